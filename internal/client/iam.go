@@ -1,0 +1,27 @@
+package client
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/url"
+)
+
+// iamEndpoint is IAM's base URL in a region.
+func (c *Client) iamEndpoint(region string) *url.URL {
+	return c.endpoint(c.config.IAMEndpoint, "iam", region)
+}
+
+// newIAMRequest makes a request with a JSON body.
+func (c *Client) newIAMRequest(region, path string, body any) (*http.Request, error) {
+	content, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequest(http.MethodPost, c.iamEndpoint(region).JoinPath(path).String(), bytes.NewReader(content))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	return req, nil
+}

@@ -1,0 +1,59 @@
+package provider
+
+import (
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+)
+
+// newEmulator starts an emulator with services in its default project.
+func newEmulator(t *testing.T, services ...emulator.Service) (*emulator.Emulator, *httptest.Server) {
+	t.Helper()
+	e := emulator.New(emulator.Config{})
+	if err := e.Create(emulator.ProjectID, services...); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(e)
+	t.Cleanup(server.Close)
+	return e, server
+}
+
+// providerBlock signs in to an emulator with its token.
+func providerBlock(server *httptest.Server) string {
+	return `
+provider "vpcep" {
+  region     = "` + emulator.Region + `"
+  project_id = "` + emulator.ProjectID + `"
+  token      = "` + emulator.Token + `"
+  endpoints  = { vpcep = "` + server.URL + `" }
+}
+`
+}
+
+// run runs a test case's steps with a real Terraform. The variable
+// VPCEP_TEST_FRAMEWORK_READ=1 reads through the framework alone.
+func run(t *testing.T, steps ...resource.TestStep) {
+	t.Helper()
+	if os.Getenv("TF_ACC_TERRAFORM_PATH") == "" {
+		if _, err := exec.LookPath("terraform"); err != nil {
+			t.Fatal("these tests need a terraform: make test finds or gets one")
+		}
+	}
+	server := NewServer("test")
+	if os.Getenv("VPCEP_TEST_FRAMEWORK_READ") != "" {
+		server = providerserver.NewProtocol6(New("test"))
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
+			"vpcep": func() (tfprotov6.ProviderServer, error) { return server(), nil },
+		},
+		Steps: steps,
+	})
+}

@@ -1,0 +1,55 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var _ datasource.DataSourceWithConfigure = (*endpointServicesDataSource)(nil)
+
+type endpointServicesDataSource struct {
+	service *service
+}
+
+func newEndpointServicesDataSource() datasource.DataSource { return &endpointServicesDataSource{} }
+
+func (d *endpointServicesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_endpoint_services"
+}
+
+func (d *endpointServicesDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = endpointServicesSchema(ctx)
+}
+
+func (d *endpointServicesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	// There is no data yet when Terraform validates.
+	d.service, _ = req.ProviderData.(*service)
+}
+
+func (d *endpointServicesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model endpointServicesModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := withReadTimeout(ctx, model.Timeouts, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	list, err := d.service.client.ListEndpointServices(ctx, model.options())
+	if err != nil {
+		resp.Diagnostics.Append(d.service.diagnostic(err))
+		return
+	}
+	model.TotalCount = types.Int64Value(int64(list.TotalCount))
+	model.EndpointServices = []endpointServiceModel{}
+	if !handOver(ctx, list.EndpointServices) {
+		for _, s := range list.EndpointServices {
+			model.EndpointServices = append(model.EndpointServices, newEndpointServiceModel(s))
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

@@ -1,0 +1,34 @@
+package provider
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// logger hands the client's log to Terraform's, through the context of each
+// line: a logger that was kept would belong to another request.
+var logger = slog.New(tflogHandler{})
+
+type tflogHandler struct{}
+
+func (tflogHandler) Enabled(context.Context, slog.Level) bool { return true }
+
+func (tflogHandler) Handle(ctx context.Context, record slog.Record) error {
+	fields := make(map[string]any, record.NumAttrs())
+	record.Attrs(func(a slog.Attr) bool {
+		fields[a.Key] = a.Value.String()
+		return true
+	})
+	if record.Level >= slog.LevelWarn {
+		tflog.Warn(ctx, record.Message, fields)
+	} else {
+		tflog.Debug(ctx, record.Message, fields)
+	}
+	return nil
+}
+
+// The client's log has neither fixed attributes nor groups.
+func (h tflogHandler) WithAttrs([]slog.Attr) slog.Handler { return h }
+func (h tflogHandler) WithGroup(string) slog.Handler      { return h }

@@ -1,0 +1,69 @@
+// Package provider is the Terraform face of the client.
+package provider
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+)
+
+var (
+	_ provider.Provider                   = (*vpcepProvider)(nil)
+	_ provider.ProviderWithValidateConfig = (*vpcepProvider)(nil)
+)
+
+type vpcepProvider struct {
+	version  string
+	metadata *url.URL // of the ECS metadata service
+}
+
+// service is what the data sources share.
+type service struct {
+	client *client.Client
+	signIn signIn
+}
+
+// New makes the provider of a version.
+func New(version string) provider.Provider {
+	return &vpcepProvider{version: version, metadata: &url.URL{Scheme: "http", Host: "169.254.169.254"}}
+}
+
+func (p *vpcepProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "vpcep"
+	resp.Version = p.version
+}
+
+func (p *vpcepProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = providerSchema()
+}
+
+// Configure makes the client that all data sources share. It asks nothing of
+// the network.
+func (p *vpcepProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	if unknownValues(req, resp); resp.Diagnostics.HasError() || resp.Deferred != nil {
+		return
+	}
+	var model providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config, signIn := model.resolve(p.metadata, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config.UserAgent = "terraform-provider-vpcep/" + p.version + " Terraform/" + req.TerraformVersion
+	config.Logger = logger
+	resp.DataSourceData = &service{client: client.New(config), signIn: signIn}
+}
+
+func (p *vpcepProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{newEndpointServicesDataSource}
+}
+
+func (p *vpcepProvider) Resources(context.Context) []func() resource.Resource { return nil }
