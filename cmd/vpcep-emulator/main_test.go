@@ -1,0 +1,273 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+)
+
+// start runs the command on a free port and returns its exported variables, and what stops it and returns its error.
+func start(t *testing.T, stderr io.Writer, args ...string) (env map[string]string, stop func() error) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	read, write := io.Pipe()
+	done := make(chan error, 1)
+	go func() {
+		err := run(ctx, append([]string{"-listen", "127.0.0.1:0"}, args...), write, stderr)
+		_ = write.CloseWithError(err)
+		done <- err
+	}()
+	stop = func() error { cancel(); return <-done }
+
+	env = map[string]string{}
+	export := regexp.MustCompile(`^export (\w+)='(.*)'$`)
+	var output strings.Builder
+	buffer := make([]byte, 4096)
+	for !strings.Contains(output.String(), "HW_DOMAIN_NAME") { // in the last line
+		n, err := read.Read(buffer)
+		output.Write(buffer[:n])
+		if err != nil {
+			t.Fatalf("%v after %q", err, output.String())
+		}
+	}
+	for line := range strings.Lines(output.String()) {
+		if match := export.FindStringSubmatch(strings.TrimSpace(line)); match != nil {
+			env[match[1]] = match[2]
+		}
+	}
+	return env, stop
+}
+
+// list returns the status and the body of a listing.
+func list(t *testing.T, client *http.Client, env map[string]string, query string) (int, string) {
+	t.Helper()
+	url := env["HW_VPCEP_ENDPOINT"] + "/v1/" + env["HW_PROJECT_ID"] + "/vpc-endpoint-services?" + query
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("X-Auth-Token", emulator.Token)
+	response, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(body)
+}
+
+func TestServesUntilItIsStopped(t *testing.T) {
+	t.Parallel()
+	env, stop := start(t, io.Discard)
+	if status, body := list(t, http.DefaultClient, env, ""); status != 200 || !strings.Contains(body, "orders-api") {
+		t.Errorf("%d %s", status, body)
+	}
+	for name, want := range map[string]string{
+		"HW_AUTH_URL": env["HW_VPCEP_ENDPOINT"] + "/v3", "HW_REGION_NAME": emulator.Region, "HW_PROJECT_ID": emulator.ProjectID,
+		"HW_ACCESS_KEY": emulator.AccessKey, "HW_SECRET_KEY": emulator.SecretKey, "HW_CACERT_FILE": "",
+	} {
+		if env[name] != want {
+			t.Errorf("%s is %q, want %q", name, env[name], want)
+		}
+	}
+	if err := stop(); err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+	var dialer net.Dialer
+	if conn, err := dialer.DialContext(t.Context(), "tcp", strings.TrimPrefix(env["HW_VPCEP_ENDPOINT"], "http://")); err == nil {
+		_ = conn.Close()
+		t.Error("it still listens")
+	}
+}
+
+func TestStopsWithARequestInTheAir(t *testing.T) {
+	t.Parallel()
+	env, stop := start(t, io.Discard, "-fail", "hang")
+	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(env["HW_VPCEP_ENDPOINT"], "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := io.WriteString(conn, "GET /v1/"+emulator.ProjectID+"/vpc-endpoint-services HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	if err := stop(); err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+	if _, err := conn.Read(make([]byte, 1)); err == nil {
+		t.Error("the request was answered")
+	}
+}
+
+func TestServesOverTLSAndRemovesItsCA(t *testing.T) {
+	t.Parallel()
+	env, stop := start(t, io.Discard, "-tls", "-data", "reference-example")
+	pem, err := os.ReadFile(env["HW_CACERT_FILE"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(pem)
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}
+	defer transport.CloseIdleConnections()
+	if status, body := list(t, &http.Client{Transport: transport}, env, ""); status != 200 || !strings.Contains(body, "test123") {
+		t.Errorf("%d %s", status, body)
+	}
+	if err := stop(); err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+	if _, err := os.Stat(env["HW_CACERT_FILE"]); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the CA file is left: %v", err)
+	}
+}
+
+func TestFlagsChangeWhatIsServed(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "services.json")
+	if err := os.WriteFile(file, []byte(`{"endpoint_services":[{"id":"mine"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args   string
+		status []int // of one request after the other
+		body   string
+	}{
+		{"-data " + file, []int{200}, `{"endpoint_services":[{"id":"mine"}],"total_count":1}`},
+		{"-generate 30", []int{200}, `"total_count":30}`},
+		{"-generate 0", []int{200}, `{"endpoint_services":[],"total_count":0}`},
+		{"-data " + file + " -page-cap 1 -latency 1ms", []int{200}, `"mine"`},
+		{"-rate 0.001", []int{200, 429}, `APIGW.0308`},
+		{"-fail 503", []int{503, 503}, `EndPoint.0001`},
+		{"-fail 503@2 -fail 400:EndPoint.0022@3", []int{200, 503, 400}, `EndPoint.0022`},
+		{"-fail 429@100%", []int{429, 429}, `APIGW.0308`},
+		{"-fail 403", []int{403}, `EndPoint.0004`},
+		{"-fail html", []int{200}, `<!DOCTYPE html>`},
+		{"-fail empty@2", []int{200, 200}, ``},
+	} {
+		env, stop := start(t, io.Discard, strings.Fields(c.args)...)
+		var body string
+		for i, want := range c.status {
+			var status int
+			if status, body = list(t, http.DefaultClient, env, "limit=1000"); status != want {
+				t.Errorf("%s: request %d: status %d, want %d", c.args, i+1, status, want)
+			}
+		}
+		if !strings.Contains(body, c.body) || c.body == "" && body != "" {
+			t.Errorf("%s: %.200s", c.args, body)
+		}
+		if err := stop(); err != nil {
+			t.Errorf("%s: stopped with %v", c.args, err)
+		}
+	}
+}
+
+func TestLogHoldsRequestsWithoutSecrets(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	env, stop := start(t, &log, "-log", "stderr")
+	for range 2 {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, env["HW_VPCEP_ENDPOINT"]+"/v3/projects?name=x", strings.NewReader("hidden body"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range secretHeaders {
+			r.Header.Set(name, "hidden value")
+		}
+		r.Header.Set("User-Agent", "shown")
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+	}
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(log.String(), "hidden") {
+		t.Errorf("the log holds a secret: %s", log.String())
+	}
+	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
+	if len(lines) != 2 {
+		t.Fatalf("%d lines: %s", len(lines), log.String())
+	}
+	var entry struct {
+		Method, Path, Query string
+		Status              int
+		Headers             map[string]string
+		RequestID           string `json:"request_id"`
+	}
+	if err := json.Unmarshal([]byte(lines[0]), &entry); err != nil {
+		t.Fatal(err)
+	}
+	if entry.Method != "GET" || entry.Path != "/v3/projects" || entry.Query != "name=x" || entry.Status != 401 || entry.Headers["User-Agent"] != "shown" || entry.RequestID == "" {
+		t.Errorf("logged %s", lines[0])
+	}
+}
+
+func TestWrongFlagsAreRefused(t *testing.T) {
+	t.Parallel()
+	for args, want := range map[string]string{
+		"-nonsense":                   "nonsense",
+		"extra":                       `unexpected argument "extra"`,
+		"-data lifelike -generate 5":  "exclude each other",
+		"-data no-such-file":          "lifelike and reference-example",
+		"-generate -1":                "-generate",
+		"-generate many":              "generate",
+		"-page-cap 0":                 "-page-cap",
+		"-rate 0":                     "-rate",
+		"-rate NaN":                   "-rate",
+		"-latency -1s":                "-latency",
+		"-log file":                   "-log",
+		"-fail nonsense":              "nonsense",
+		"-fail 200":                   "400 to 599",
+		"-fail html@0":                `"0"`,
+		"-fail html@0%":               `"0%"`,
+		"-fail html@":                 `""`,
+		"-fail html@101%":             `"101%"`,
+		"-listen 127.0.0.1:no-number": "no-number",
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel() // what is accepted by mistake stops at once
+		err := run(ctx, append([]string{"-listen", "127.0.0.1:0"}, strings.Fields(args)...), io.Discard, io.Discard)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", args, err)
+		}
+	}
+}
+
+func TestHelpNamesFlagsThatExist(t *testing.T) {
+	t.Parallel()
+	var help bytes.Buffer
+	if err := run(t.Context(), []string{"-h"}, &help, io.Discard); !errors.Is(err, flag.ErrHelp) {
+		t.Fatal(err)
+	}
+	if !strings.Contains(help.String(), "lifelike or reference-example") || strings.Contains(help.String(), "%!") {
+		t.Errorf("help reads\n%s", help.String())
+	}
+	names := regexp.MustCompile(`(?m)^  (-[a-z-]+)`).FindAllStringSubmatch(help.String(), -1)
+	if len(names) != 9 {
+		t.Errorf("help has %d flags", len(names))
+	}
+	for _, name := range names {
+		if _, err := parseOptions([]string{name[1]}, io.Discard); err != nil && strings.Contains(err.Error(), "not defined") {
+			t.Error(err)
+		}
+	}
+}
