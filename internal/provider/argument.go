@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -18,18 +19,19 @@ import (
 
 // argument is what the user gave for a provider argument, and where.
 type argument struct {
-	name     string // such as endpoints.vpcep
-	value    string // empty if not given
-	variable string // the environment variable it comes from; empty for the provider block
+	name    string // such as endpoints.vpcep
+	value   string // empty if not given
+	unknown bool   // given, but not known before other resources are applied
+	from    string // such as "environment variable HW_CLOUD"; empty for the provider block
 }
 
 // configured is an argument of the provider block. An empty one counts as not
-// given.
+// given, as it is for the environment.
 func configured(name string, value attr.Value) argument {
-	a := argument{name: name}
+	a := argument{name: name, unknown: value != nil && value.IsUnknown()}
 	if s, ok := value.(types.String); ok {
 		a.value = s.ValueString()
-	} else if value != nil && !value.IsNull() && !value.IsUnknown() {
+	} else if value != nil && !value.IsNull() && !a.unknown {
 		a.value = value.String()
 	}
 	return a
@@ -37,7 +39,7 @@ func configured(name string, value attr.Value) argument {
 
 // fromVariable is an argument from one environment variable.
 func fromVariable(name, variable string) argument {
-	return argument{name: name, value: os.Getenv(variable), variable: variable}
+	return argument{name: name, value: os.Getenv(variable), from: "environment variable " + variable}
 }
 
 // given is an argument of the provider block, or else from its variables.
@@ -54,10 +56,18 @@ func given(name string, value attr.Value) argument {
 	return a
 }
 
+// or is the argument, or where it is not given the value from another place.
+func (a argument) or(value, from string) argument {
+	if a.value == "" && value != "" {
+		a.value, a.from = value, from
+	}
+	return a
+}
+
 // String says where the argument is given, or would be.
 func (a argument) String() string {
-	if a.variable != "" {
-		return "environment variable " + a.variable
+	if a.from != "" {
+		return a.from
 	}
 	return "argument " + a.name
 }
@@ -65,7 +75,7 @@ func (a argument) String() string {
 // fail reports that the argument cannot be used.
 func (a argument) fail(diags *diag.Diagnostics, reason error) {
 	summary, detail := "Invalid provider configuration", fmt.Sprintf("The %s cannot be used: %s.", a, reason)
-	if a.variable != "" {
+	if a.from != "" {
 		diags.AddError(summary, detail)
 	} else {
 		diags.AddAttributeError(a.path(), summary, detail)
@@ -115,19 +125,29 @@ func readCount(value string) (int, error) {
 	return int(n), nil
 }
 
-func readRegion(value string) (string, error) {
-	if !regionPattern.MatchString(value) {
-		return "", fmt.Errorf("it %s", regionRule)
+func readDuration(value string) (int, error) {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 900 || n > 86400 {
+		return 0, errors.New("it must be a number of seconds from 900 to 86400")
 	}
-	return value, nil
+	return n, nil
 }
 
-func readProjectID(value string) (string, error) {
-	if !projectIDPattern.MatchString(value) {
-		return "", fmt.Errorf("it %s", projectIDRule)
+// readText reads a text with a pattern and the rule that explains it.
+func readText(pattern *regexp.Regexp, rule string) func(string) (string, error) {
+	return func(value string) (string, error) {
+		if !pattern.MatchString(value) {
+			return "", errors.New("it " + rule)
+		}
+		return value, nil
 	}
-	return value, nil
 }
+
+var (
+	readRegion    = readText(regionPattern, regionRule)
+	readProjectID = readText(projectIDPattern, projectIDRule)
+	readCloud     = readText(regexp.MustCompile(`^[A-Za-z0-9.-]+$`), "must be a domain, such as myhuaweicloud.com")
+)
 
 func readEndpoint(insecure bool) func(string) (*url.URL, error) {
 	return func(value string) (*url.URL, error) { return client.ParseEndpoint(value, insecure) }

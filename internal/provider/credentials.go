@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,12 +21,12 @@ type signIn struct {
 func (s signIn) String() string { return fmt.Sprintf("%s (%s)", s.credentials, s.from) }
 
 // place is a place that may have credentials: the block or the environment.
-// What belongs together is taken from one place.
+// A key or a user is taken from one place with all that belongs to it.
 type place struct {
 	token              argument
 	keys               [][3]argument // access key, secret key, security token
 	userName, password argument
-	file, profile      argument
+	profile            argument // or the file that has it
 }
 
 func (m *providerModel) block() place {
@@ -38,8 +37,7 @@ func (m *providerModel) block() place {
 		}},
 		userName: configured("user_name", m.UserName),
 		password: configured("password", m.Password),
-		file:     configured("shared_config_file", m.SharedConfigFile),
-		profile:  configured("profile", m.Profile),
+		profile:  either(configured("profile", m.Profile), configured("shared_config_file", m.SharedConfigFile)),
 	}
 }
 
@@ -48,8 +46,7 @@ func theEnvironment() place {
 		token:    fromVariable("token", "HW_AUTH_TOKEN"),
 		userName: fromVariable("user_name", "HW_USER_NAME"),
 		password: fromVariable("password", "HW_USER_PASSWORD"),
-		file:     fromVariable("shared_config_file", "HW_SHARED_CONFIG_FILE"),
-		profile:  fromVariable("profile", "HW_PROFILE"),
+		profile:  either(fromVariable("profile", "HW_PROFILE"), fromVariable("shared_config_file", "HW_SHARED_CONFIG_FILE")),
 	}
 	for _, v := range [][3]string{
 		{"HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_SECURITY_TOKEN"},
@@ -63,48 +60,67 @@ func theEnvironment() place {
 	return p
 }
 
-// find gives the first way of signing in that the place has, in the order of
+// either gives a, or b where only b is given.
+func either(a, b argument) argument {
+	if a.value == "" {
+		return b
+	}
+	return a
+}
+
+// find gives the first way of signing in that a place has, in the order of
 // the documentation; none is a zero signIn.
-func (p place) find(domainName argument, diags *diag.Diagnostics) signIn {
+func (m *providerModel) find(p place, diags *diag.Diagnostics) signIn {
 	if p.token.value != "" {
 		return signIn{credentials: client.Token(p.token.value), from: p.token.String()}
 	}
 	for _, k := range p.keys {
-		if both(k[0], k[1], diags) {
+		if wholeKey(k, diags) {
 			return signIn{credentials: client.AccessKey{Access: k[0].value, Secret: k[1].value, SecurityToken: k[2].value}, from: k[0].String()}
 		}
 	}
-	if both(p.userName, p.password, diags) && both(p.userName, domainName, diags) {
+	if both(p.userName, p.password, diags) {
+		domainName := given("domain_name", m.DomainName)
+		if domainName.value == "" {
+			p.userName.fail(diags, errors.New("it needs domain_name or HW_DOMAIN_NAME as well, the name of the user's account"))
+		}
 		return signIn{credentials: client.NewPassword(p.userName.value, p.password.value, domainName.value), from: p.userName.String()}
 	}
-	if from := cmp.Or(p.profile, p.file); from.value != "" {
-		profile, err := client.LoadKooCLIProfile(p.file.value, p.profile.value)
+	if p.profile.value != "" {
+		profile, err := client.LoadKooCLIProfile(given("shared_config_file", m.SharedConfigFile).value, given("profile", m.Profile).value)
 		if err != nil {
-			from.fail(diags, err)
+			p.profile.fail(diags, err)
 		}
-		return signIn{credentials: profile.Key, from: from.String(), profile: profile}
+		return signIn{credentials: profile.Key, from: p.profile.String(), profile: profile}
 	}
 	return signIn{}
 }
 
+// wholeKey says whether a key is given with its secret. A part alone is an error.
+func wholeKey(k [3]argument, diags *diag.Diagnostics) bool {
+	needs(k[2], k[0], diags)
+	return both(k[0], k[1], diags)
+}
+
 // both says whether both halves of a pair are given. One alone is an error.
 func both(a, b argument, diags *diag.Diagnostics) bool {
-	if a.value == "" {
-		a, b = b, a
+	needs(a, b, diags)
+	needs(b, a, diags)
+	return a.value != "" && b.value != ""
+}
+
+func needs(a, b argument, diags *diag.Diagnostics) {
+	if a.value != "" && b.value == "" && !b.unknown {
+		a.fail(diags, fmt.Errorf("it needs the %s as well, and takes it from no other place", b))
 	}
-	if a.value != "" && b.value == "" {
-		a.fail(diags, fmt.Errorf("it needs the %s, from the same place, and that is not given", b))
-	}
-	return b.value != ""
 }
 
 // signIn finds the way of signing in: in the block, else in the environment,
 // else in the SDKs' profile, else at the metadata service.
 func (m *providerModel) signIn(metadata *url.URL, diags *diag.Diagnostics) signIn {
-	domainName := given("domain_name", m.DomainName)
-	found := m.block().find(domainName, diags)
+	found := m.find(m.block(), diags)
 	if found.credentials == nil && !diags.HasError() {
-		found = theEnvironment().find(domainName, diags)
+		found = m.find(theEnvironment(), diags)
 	}
 	if found.credentials == nil && !diags.HasError() {
 		profile, err := client.LoadSDKProfile()
@@ -120,15 +136,13 @@ func (m *providerModel) signIn(metadata *url.URL, diags *diag.Diagnostics) signI
 	return m.assumeRole(found, diags)
 }
 
-// assumeRole puts an agency on top of the keys that were found.
+// assumeRole puts an agency on top of the keys that were found: the one of the
+// block, of the environment, or of the profile.
 func (m *providerModel) assumeRole(found signIn, diags *diag.Diagnostics) signIn {
-	var block assumeRoleModel
-	if m.AssumeRole != nil {
-		block = *m.AssumeRole
-	}
-	agency := given("assume_role.agency_name", block.AgencyName)
-	domainName := configured("assume_role.domain_name", block.DomainName)
-	domainID := configured("assume_role.domain_id", block.DomainID)
+	block := m.AssumeRole.Attributes()
+	agency := given("assume_role.agency_name", block["agency_name"])
+	domainName := configured("assume_role.domain_name", block["domain_name"])
+	domainID := configured("assume_role.domain_id", block["domain_id"])
 	if domainName.value == "" && domainID.value == "" {
 		domainName = given("assume_role.domain_name", nil)
 		domainID = given("assume_role.domain_id", nil)
@@ -137,14 +151,14 @@ func (m *providerModel) assumeRole(found signIn, diags *diag.Diagnostics) signIn
 		AgencyName: agency.value,
 		DomainName: domainName.value,
 		DomainID:   domainID.value,
-		Duration:   parse(given("assume_role.duration", block.Duration), readCount, diags),
+		Duration:   parse(given("assume_role.duration", block["duration"]), readDuration, diags),
 	}
 	if agency.value == "" {
-		if m.AssumeRole != nil {
+		if !m.AssumeRole.IsNull() {
 			agency.fail(diags, errors.New("the block assume_role needs it"))
 		}
-		// A profile may name an agency of its own.
-		agency.value, options = found.profile.Agency.AgencyName, found.profile.Agency
+		options = found.profile.Agency
+		agency = agency.or(options.AgencyName, "agency of the profile")
 	}
 	if agency.value == "" || found.credentials == nil {
 		return found
@@ -154,8 +168,10 @@ func (m *providerModel) assumeRole(found signIn, diags *diag.Diagnostics) signIn
 	}
 	switch found.credentials.(type) {
 	case client.Token, *client.Password:
-		agency.fail(diags, fmt.Errorf("an agency is assumed with an access key, and the sign-in is by %s", found))
+		agency.fail(diags, fmt.Errorf("%s; the sign-in is by %s", agencyNeedsKey, found))
 	}
 	found.credentials = client.NewAgency(found.credentials, options)
 	return found
 }
+
+const agencyNeedsKey = "an agency is assumed with an access key"

@@ -4,14 +4,27 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 var _ datasource.DataSourceWithConfigure = (*endpointServicesDataSource)(nil)
 
-type endpointServicesDataSource struct {
+type endpointServicesDataSource struct{ withService }
+
+// withService is a data source's access to what all share.
+type withService struct {
 	service *service
 }
+
+func (d *withService) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	// There is no data yet when Terraform validates.
+	d.service, _ = req.ProviderData.(*service)
+}
+
+// notConfigured is the answer to a read that comes before the provider's
+// configuration. Terraform never asks for one.
+var notConfigured = diag.NewErrorDiagnostic("Provider not configured", "The data source was read before the provider was configured. This is a fault of the program that runs the provider.")
 
 func newEndpointServicesDataSource() datasource.DataSource { return &endpointServicesDataSource{} }
 
@@ -23,12 +36,11 @@ func (d *endpointServicesDataSource) Schema(ctx context.Context, _ datasource.Sc
 	resp.Schema = endpointServicesSchema(ctx)
 }
 
-func (d *endpointServicesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	// There is no data yet when Terraform validates.
-	d.service, _ = req.ProviderData.(*service)
-}
-
 func (d *endpointServicesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	if d.service == nil {
+		resp.Diagnostics.Append(notConfigured)
+		return
+	}
 	var model endpointServicesModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() {

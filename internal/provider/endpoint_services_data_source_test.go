@@ -26,7 +26,7 @@ func TestEveryServiceIsInStateWhole(t *testing.T) {
 			config := providerBlock(server) + `data "vpcep_endpoint_services" "test" {}`
 			want := make([]knownvalue.Check, n)
 			for i, s := range services {
-				want[i] = knownService(t, s.JSON)
+				want[i] = knownvalue.ObjectExact(knownService(t, s.JSON))
 			}
 			run(t, resource.TestStep{
 				Config: config,
@@ -45,7 +45,7 @@ func TestEveryServiceIsInStateWhole(t *testing.T) {
 
 // knownService is a service's state, made from what the API sends without the
 // provider's code.
-func knownService(t *testing.T, sent []byte) knownvalue.Check {
+func knownService(t *testing.T, sent []byte) map[string]knownvalue.Check {
 	t.Helper()
 	var s map[string]any
 	if err := json.Unmarshal(sent, &s); err != nil {
@@ -54,11 +54,8 @@ func knownService(t *testing.T, sent []byte) knownvalue.Check {
 	checks := map[string]knownvalue.Check{}
 	for _, name := range []string{
 		"id", "port_id", "service_name", "server_type", "vpc_id", "status", "service_type", "created_at", "updated_at",
-		"project_id", "domain_id", "ip", "tcp_proxy", "description", "public_border_group",
+		"project_id", "domain_id", "ip", "tcp_proxy", "description", "public_border_group", "approval_enabled", "enable_policy", "connection_count",
 	} {
-		checks[name] = knownScalar(s[name])
-	}
-	for _, name := range []string{"approval_enabled", "enable_policy", "connection_count"} {
 		checks[name] = knownScalar(s[name])
 	}
 	checks["ports"] = knownList(s["ports"], func(p map[string]any) knownvalue.Check {
@@ -84,7 +81,7 @@ func knownService(t *testing.T, sent []byte) knownvalue.Check {
 		editions = append(editions, knownScalar(edition))
 	}
 	checks["supported_editions"] = knownvalue.ListExact(editions)
-	return knownvalue.ObjectExact(checks)
+	return checks
 }
 
 func knownScalar(v any) knownvalue.Check {
@@ -137,4 +134,89 @@ func checkRequests(t *testing.T, e *emulator.Emulator, total int) {
 			t.Errorf("a second page was asked for %d services", total)
 		}
 	}
+}
+
+func TestReferenceExampleIsInStateWhole(t *testing.T) {
+	t.Parallel()
+	services, err := emulator.Dataset("reference-example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, server := newEmulator(t, services...)
+	str := knownvalue.StringExact
+	empty := knownvalue.ListExact([]knownvalue.Check{})
+	port := func(client, server int64) knownvalue.Check {
+		return knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"client_port": knownvalue.Int64Exact(client), "server_port": knownvalue.Int64Exact(server), "protocol": str("TCP"),
+		})
+	}
+	run(t, resource.TestStep{
+		Config: providerBlock(server) + `data "vpcep_endpoint_services" "test" {}`,
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue(listing, tfjsonpath.New("total_count"), knownvalue.Int64Exact(1)),
+			statecheck.ExpectKnownValue(listing, tfjsonpath.New("endpoint_services").AtSliceIndex(0), knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"id":                  str("4189d3c2-8882-4871-a3c2-d380272eed83"),
+				"port_id":             str("4189d3c2-8882-4871-a3c2-d380272eed88"),
+				"vpc_id":              str("4189d3c2-8882-4871-a3c2-d380272eed80"),
+				"status":              str("available"),
+				"approval_enabled":    knownvalue.Bool(false),
+				"service_name":        str("test123"),
+				"server_type":         str("VM"),
+				"service_type":        str("interface"),
+				"ports":               knownvalue.ListExact([]knownvalue.Check{port(8080, 80), port(8081, 80)}),
+				"project_id":          str("6e9dfd51d1124e8d8498dce894923a0d"),
+				"created_at":          str("2022-04-14T09:35:47Z"),
+				"updated_at":          str("2022-04-14T09:36:47Z"),
+				"public_border_group": str("br-abc-aaa1"),
+				"supported_editions":  knownvalue.ListExact([]knownvalue.Check{str("basic"), str("profession")}),
+				"domain_id":           knownvalue.Null(),
+				"ip":                  knownvalue.Null(),
+				"tags":                empty,
+				"connection_count":    knownvalue.Null(),
+				"tcp_proxy":           knownvalue.Null(),
+				"error":               empty,
+				"description":         knownvalue.Null(),
+				"enable_policy":       knownvalue.Null(),
+			})),
+		},
+	})
+}
+
+// Terraform turns text into Unicode's composed form (NFC), so none of another is here.
+func TestOddServicesAreInStateAsTheyWereSent(t *testing.T) {
+	t.Parallel()
+	services, err := emulator.Parse([]byte(`{"endpoint_services": [
+		{"id": "missing"},
+		{
+			"id": "null", "port_id": null, "service_name": null, "approval_enabled": null, "connection_count": null,
+			"ports": null, "tags": null, "error": null, "supported_editions": null
+		},
+		{
+			"id": "unknown", "status": "frozen", "server_type": "BMS", "service_type": "relay", "tcp_proxy": "proxy_vni",
+			"pool_id": "of no table", "ip_version": {"nested": ["too"]}, "supported_editions": ["ultimate"],
+			"ports": [{"client_port": 443, "server_port": "8443", "protocol": "UDP"}, {"client_port": null}]
+		},
+		{
+			"id": "errors", "status": "failed",
+			"error": [{"message": "m1", "code": "c1"}, {"error_message": "m2", "error_code": "c2"}, {}]
+		},
+		{
+			"id": "text", "service_name": "\"quoted\" \\ back", "description": "${var.x} %{ if true }%{ endif } $${y}\r\n\t  支付 🚚 é <a href='x'>&amp; \u0000\u200b ",
+			"tags": [{"key": "成本:a/b", "value": ""}, {"key": "成本:a/b", "value": "${z}"}]
+		}
+	]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, server := newEmulator(t, services...)
+	want := make([]knownvalue.Check, len(services))
+	for i, s := range services {
+		want[i] = knownvalue.ObjectExact(knownService(t, s.JSON))
+	}
+	run(t, resource.TestStep{
+		Config: providerBlock(server) + `data "vpcep_endpoint_services" "test" {}`,
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue(listing, tfjsonpath.New("endpoint_services"), knownvalue.ListExact(want)),
+		},
+	})
 }

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"maps"
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -15,17 +16,11 @@ import (
 // the reference as arguments, Tables 4 to 8 as attributes.
 func endpointServicesSchema(ctx context.Context) schema.Schema {
 	attributes := filterAttributes(ctx)
-	for name, attribute := range map[string]schema.Attribute{
-		"sort_key": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "What the services are sorted by: `create_at` (time of creation) or `update_at` (time of the last update). Default of the API: `create_at`.",
-			Validators:          []validator.String{stringvalidator.OneOf("create_at", "update_at")},
-		},
-		"sort_dir": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Direction of the sort: `desc` (newest first) or `asc` (oldest first). Default of the API: `desc`.",
-			Validators:          []validator.String{stringvalidator.OneOf("desc", "asc")},
-		},
+	maps.Copy(attributes, map[string]schema.Attribute{
+		"sort_key": filterString("What the services are sorted by: `create_at` (time of creation) or `update_at` (time of the last update). Default of the API: `create_at`.",
+			stringvalidator.OneOf("create_at", "update_at")),
+		"sort_dir": filterString("Direction of the sort: `desc` (newest first) or `asc` (oldest first). Default of the API: `desc`.",
+			stringvalidator.OneOf("desc", "asc")),
 		"limit": schema.Int64Attribute{
 			Optional:            true,
 			MarkdownDescription: "Services a page, `1` to `1000`. **It does not limit the result:** every page is always read. Smaller pages only mean more requests. Default: `1000`.",
@@ -38,9 +33,7 @@ func endpointServicesSchema(ctx context.Context) schema.Schema {
 		},
 		"total_count":       computedInt64("How many services match the filters, those that `offset` skips included."),
 		"endpoint_services": nestedList("The services, whole and in the API's order. Empty if none matches.", serviceAttributes()),
-	} {
-		attributes[name] = attribute
-	}
+	})
 	return schema.Schema{
 		MarkdownDescription: "Lists the VPC endpoint services of a project: all that match the filters, with every attribute, " +
 			"read page by page as one consistent listing. If services come or go meanwhile the list is read again, so that none is lost or repeated.",
@@ -51,46 +44,36 @@ func endpointServicesSchema(ctx context.Context) schema.Schema {
 // filterAttributes are the arguments that choose services (Table 2), and where
 // to look for them.
 func filterAttributes(ctx context.Context) map[string]schema.Attribute {
-	notEmpty := stringvalidator.LengthAtLeast(1)
 	return map[string]schema.Attribute{
-		"region": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Region to look in, such as `cn-north-4`; endpoint and project follow it. Default: the provider's `region`.",
-			Validators:          []validator.String{stringvalidator.RegexMatches(regionPattern, regionRule)},
-		},
-		"project_id": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "ID of the project to look in. Default: the provider's `project_id` in the provider's region, in others the project that is named after the region.",
-			Validators:          []validator.String{stringvalidator.RegexMatches(projectIDPattern, projectIDRule)},
-		},
-		"endpoint_service_name": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Part of the name, 1 to 128 characters: services with these characters anywhere in `service_name` match.",
-			Validators:          []validator.String{stringvalidator.UTF8LengthBetween(1, 128)},
-		},
-		"id": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "ID of the one service to find.",
-			Validators:          []validator.String{notEmpty},
-		},
-		"status": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Status that services must have: `creating`, `available` (can be connected to), `failed` (could not be created) or `deleting`.",
-			Validators:          []validator.String{stringvalidator.OneOf("creating", "available", "failed", "deleting")},
-		},
-		"public_border_group": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Public border group that services must belong to: the edge site of their address pool.",
-			Validators:          []validator.String{notEmpty},
-		},
-		"net_type": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Type of the network of the endpoints' IPv4 addresses: `vlan`, `vxlan` or `all`.",
-			Validators:          []validator.String{stringvalidator.OneOf("vlan", "vxlan", "all")},
-		},
+		"region": filterString("Region to look in, such as `cn-north-4`; endpoint and project follow it. Default: the provider's `region`.",
+			stringvalidator.RegexMatches(regionPattern, regionRule)),
+		"project_id": filterString("ID of the project to look in. Default: the provider's `project_id` in the provider's region, in others the project that is named after the region.",
+			stringvalidator.RegexMatches(projectIDPattern, projectIDRule)),
+		"endpoint_service_name": filterString("Part of the name, 1 to 128 characters: services with these characters anywhere in `service_name` match.",
+			stringvalidator.UTF8LengthBetween(1, maxNameLength)),
+		"id": filterString("ID of the one service to find.", notEmpty),
+		"status": filterString("Status that services must have: `creating`, `available` (can be connected to), `failed` (could not be created) or `deleting`.",
+			stringvalidator.OneOf("creating", "available", "failed", "deleting")),
+		"public_border_group": filterString("Public border group that services must belong to: the edge site of their address pool.", notEmpty),
+		"net_type": filterString("Type of the network of the endpoints' IPv4 addresses: `vlan`, `vxlan` or `all`.",
+			stringvalidator.OneOf("vlan", "vxlan", "all")),
 		"timeouts": timeoutsAttribute(ctx),
 	}
 }
+
+// filterString is an optional string.
+func filterString(description string, validators ...validator.String) schema.Attribute {
+	return schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: description,
+		Validators:          validators,
+	}
+}
+
+var notEmpty = stringvalidator.LengthAtLeast(1)
+
+// maxNameLength is the length of an endpoint_service_name, in characters.
+const maxNameLength = 128
 
 // Regions and project ids end up in URLs: no dot, slash or space can be in them.
 var (

@@ -63,7 +63,7 @@ func (p *vpcepProvider) Configure(ctx context.Context, req provider.ConfigureReq
 }
 
 func (p *vpcepProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newEndpointServicesDataSource}
+	return []func() datasource.DataSource{newEndpointServicesDataSource, newEndpointServiceDataSource}
 }
 
 func (p *vpcepProvider) Resources(context.Context) []func() resource.Resource { return nil }

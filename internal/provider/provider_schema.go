@@ -3,11 +3,7 @@ package provider
 import (
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -41,22 +37,21 @@ var environment = map[string][]string{
 }
 
 // providerSchema has the names of the huaweicloud provider's arguments where
-// that has them.
+// that has them. Values are checked by ValidateConfig, since an empty one
+// counts as not given.
 func providerSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Reads the VPC endpoint services (VPCEP) of Huawei Cloud.",
 		Attributes: map[string]schema.Attribute{
-			"region": optionalString("region", "Region to look in, such as `cn-north-4`. Data sources can name another.",
-				stringvalidator.RegexMatches(regionPattern, regionRule)),
-			"project_id": optionalString("project_id", "ID of the project in `region`. Default: looked up in IAM by `project_name`.",
-				stringvalidator.RegexMatches(projectIDPattern, projectIDRule)),
+			"region":         optionalString("region", "Region to look in, such as `cn-north-4`. Data sources can name another."),
+			"project_id":     optionalString("project_id", "ID of the project in `region`. Default: looked up in IAM by `project_name`."),
 			"project_name":   optionalString("project_name", "Name of the project in `region`. Default: the region's code."),
-			"access_key":     secretString("access_key", "Access key ID (AK) that signs requests; with `secret_key`.", needs("secret_key")),
-			"secret_key":     secretString("secret_key", "Secret access key (SK) of `access_key`, from the same place as it.", needs("access_key")),
-			"security_token": secretString("security_token", "Security token of a temporary `access_key`, from the same place as it.", needs("access_key")),
-			"token":          secretString("token", "IAM token, used as it is. It is not renewed.", excludes(path.MatchRoot("assume_role"))),
-			"user_name":      optionalString("user_name", "Name of an IAM user who signs in with `password`; with `domain_name`.", needs("password"), excludes(path.MatchRoot("assume_role"))),
-			"password":       secretString("password", "Password of `user_name`, from the same place as it.", needs("user_name")),
+			"access_key":     secretString("access_key", "Access key ID (AK) that signs requests; with `secret_key`."),
+			"secret_key":     secretString("secret_key", "Secret access key (SK) of `access_key`, from the same place as it."),
+			"security_token": secretString("security_token", "Security token of a temporary `access_key`, from the same place as it."),
+			"token":          secretString("token", "IAM token of one project, used as it is. It is not renewed."),
+			"user_name":      optionalString("user_name", "Name of an IAM user who signs in with `password`; with `domain_name`."),
+			"password":       secretString("password", "Password of `user_name`, from the same place as it."),
 			"domain_name":    optionalString("domain_name", "Name of the account (domain) that `user_name` belongs to."),
 			"shared_config_file": optionalString("shared_config_file",
 				"Configuration file of the command line tool KooCLI, for the keys of one of its profiles. Default, if `profile` is given: `~/.hcloud/config.json`."),
@@ -72,11 +67,10 @@ func providerSchema() schema.Schema {
 				Optional:            true,
 				MarkdownDescription: describe("insecure", "Whether to accept any certificate, and endpoints with plain `http`. Default: `false`."),
 			},
-			"cacert_file": optionalString("cacert_file", "File with certificates (PEM) to trust besides the system's."),
+			"cacert_file": optionalString("cacert_file", "Certificates to trust besides the system's: a PEM file, or its content."),
 			"max_retries": schema.Int64Attribute{
 				Optional:            true,
-				MarkdownDescription: describe("max_retries", "How often each failed request is tried again, `0` or more. Default: `5`."),
-				Validators:          []validator.Int64{int64validator.AtLeast(0)},
+				MarkdownDescription: describe("max_retries", "How often each failed request is tried again, `0` or more. Default: `"+defaultMaxRetries+"`."),
 			},
 		},
 		Blocks: map[string]schema.Block{
@@ -84,13 +78,11 @@ func providerSchema() schema.Schema {
 				MarkdownDescription: "Agency (delegated role) to act as, on top of an access key.",
 				Attributes: map[string]schema.Attribute{
 					"agency_name": optionalString("assume_role.agency_name", "Name of the agency. Required in the block, unless the variable is set."),
-					"domain_name": optionalString("assume_role.domain_name", "Name of the account that created the agency; this or `domain_id`.",
-						excludes(path.MatchRelative().AtParent().AtName("domain_id"))),
-					"domain_id": optionalString("assume_role.domain_id", "ID of the account that created the agency; this or `domain_name`."),
+					"domain_name": optionalString("assume_role.domain_name", "Name of the account that created the agency; this or `domain_id`."),
+					"domain_id":   optionalString("assume_role.domain_id", "ID of the account that created the agency; this or `domain_name`."),
 					"duration": schema.Int64Attribute{
 						Optional:            true,
-						MarkdownDescription: describe("assume_role.duration", "How long the agency's keys are valid, `900` to `86400` seconds; they are renewed in time. Default: `3600`."),
-						Validators:          []validator.Int64{int64validator.Between(900, 86400)},
+						MarkdownDescription: describe("assume_role.duration", "How long the agency's keys are valid, `900` to `86400` seconds; they are renewed in time. Default: IAM's, 15 minutes."),
 					},
 				},
 			},
@@ -103,21 +95,12 @@ func describe(argument, text string) string {
 	return text + " Environment: `" + strings.Join(environment[argument], "`, `") + "`."
 }
 
-func optionalString(argument, text string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, MarkdownDescription: describe(argument, text), Validators: validators}
+func optionalString(argument, text string) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: describe(argument, text)}
 }
 
-func secretString(argument, text string, validators ...validator.String) schema.StringAttribute {
-	attribute := optionalString(argument, text, validators...)
+func secretString(argument, text string) schema.StringAttribute {
+	attribute := optionalString(argument, text)
 	attribute.Sensitive = true
 	return attribute
-}
-
-// needs wants the other half of a pair.
-func needs(argument string) validator.String {
-	return stringvalidator.AlsoRequires(path.MatchRoot(argument))
-}
-
-func excludes(other path.Expression) validator.String {
-	return stringvalidator.ConflictsWith(other)
 }

@@ -22,10 +22,13 @@ func unknownValues(req provider.ConfigureRequest, resp *provider.ConfigureRespon
 			return false, nil
 		}
 		at, name := argumentPath(steps)
+		otherwise := ""
+		if variables := environment[name]; variables != nil {
+			otherwise = ", or leave it out and set " + strings.Join(variables, " or ")
+		}
 		resp.Diagnostics.AddAttributeError(at, "Unknown provider argument",
 			fmt.Sprintf("%s is not known until other resources are applied, and no service can be read without it. "+
-				"Apply those first (terraform apply -target=…), give %s a fixed value, or leave it out and set %s.",
-				name, name, strings.Join(environment[name], " or ")))
+				"Apply those first (terraform apply -target=…), or give %s a value that is known%s.", name, name, otherwise))
 		return false, nil
 	})
 	if err != nil {

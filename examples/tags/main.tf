@@ -1,0 +1,39 @@
+# Tags as maps, and services chosen by a tag.
+
+terraform {
+  required_providers {
+    vpcep = {
+      source = "vpcep/vpcep"
+    }
+  }
+}
+
+provider "vpcep" {}
+
+data "vpcep_endpoint_services" "all" {}
+
+locals {
+  services = data.vpcep_endpoint_services.all.endpoint_services
+
+  tags = {
+    for service in local.services : service.id => { for tag in service.tags : tag.key => tag.value }
+  }
+}
+
+output "tags" {
+  description = "The tags of each service, as a map."
+  value       = local.tags
+}
+
+output "production" {
+  description = "Names of the services with the tag environment = production."
+  value = [
+    for service in local.services : service.service_name
+    if lookup(local.tags[service.id], "environment", "") == "production"
+  ]
+}
+
+output "ids_by_owner" {
+  description = "IDs of the services of each owner."
+  value       = { for id, tags in local.tags : lookup(tags, "owner", "nobody") => id... }
+}

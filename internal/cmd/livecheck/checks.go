@@ -1,0 +1,243 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+)
+
+// checker asks and compares. Every request it makes only reads.
+type checker struct {
+	client   *client.Client
+	observer *observer
+	results  []result
+}
+
+// check runs all checks. The error is of the first listing, without which there is nothing to check, or says that a
+// listing is wrong.
+func (c *checker) check(ctx context.Context) error {
+	list, answers, err := c.list(ctx, client.ListEndpointServicesOptions{})
+	if err != nil {
+		seen := "no answer"
+		if len(answers) > 0 {
+			seen = answers[len(answers)-1].String()
+		}
+		c.add("listing", differs, "%s", seen)
+		return err
+	}
+	first, total := answers[0], list.TotalCount
+	c.compare("listing", len(list.EndpointServices) == total, "%d services, total_count %d", len(list.EndpointServices), total)
+	c.compare("page size", first.String() == page(min(1000, total), total), "1000 asked: %s", first)
+
+	wrong := c.paging(ctx, ids(list))
+	c.order(ctx, list)
+	c.probes(ctx, list, first)
+	c.rows(answers)
+	c.answers()
+	if wrong {
+		return errWrong
+	}
+	return ctx.Err()
+}
+
+// list reads a listing and gives the answers that it took.
+func (c *checker) list(ctx context.Context, opts client.ListEndpointServicesOptions) (*client.EndpointServiceList, []answer, error) {
+	n := len(c.observer.since(0))
+	list, err := c.client.ListEndpointServices(ctx, opts)
+	return list, c.observer.since(n), err
+}
+
+func ids(list *client.EndpointServiceList) []string {
+	var all []string
+	for _, s := range list.EndpointServices {
+		all = append(all, text(s.ID))
+	}
+	return all
+}
+
+// paging reads the same listing in smaller pages, few enough not to be throttled.
+func (c *checker) paging(ctx context.Context, want []string) (wrong bool) {
+	for _, pages := range []int{2, 6} {
+		check := fmt.Sprintf("in %d pages", pages)
+		limit := len(want)/pages + 1
+		if limit < 2 {
+			c.add(check, notSeen, "too few services")
+			continue
+		}
+		list, answers, err := c.list(ctx, client.ListEndpointServicesOptions{Limit: limit})
+		if err != nil {
+			c.add(check, differs, "limit %d: no listing after %d requests", limit, len(answers))
+			wrong = true
+			continue
+		}
+		got := ids(list)
+		inOrder := slices.Equal(got, want)
+		slices.Sort(got)
+		same := slices.Equal(got, slices.Sorted(slices.Values(want)))
+		wrong = wrong || !same
+		c.compare(check, same && inOrder, "limit %d, %d requests: same services %t, same order %t", limit, len(answers), same, inOrder)
+	}
+	return wrong
+}
+
+// order checks what the listing is sorted by, and that equal times have a fixed order.
+func (c *checker) order(ctx context.Context, list *client.EndpointServiceList) {
+	equal := 0
+	newestFirst := slices.IsSortedFunc(list.EndpointServices, func(a, b *client.EndpointService) int {
+		order := strings.Compare(text(b.CreatedAt), text(a.CreatedAt))
+		if order == 0 {
+			equal++
+		}
+		return order
+	})
+	c.compare("newest first", newestFirst, "sorted by created_at, descending: %t", newestFirst)
+
+	again, _, err := c.list(ctx, client.ListEndpointServicesOptions{})
+	reversed, _, reversedErr := c.list(ctx, client.ListEndpointServicesOptions{SortKey: "create_at", SortDir: "asc"})
+	if err != nil || reversedErr != nil {
+		c.add("order", differs, "no listing")
+		return
+	}
+	same := slices.Equal(ids(list), ids(again))
+	back := ids(reversed)
+	slices.Reverse(back)
+	c.compare("order", same, "%d pairs of equal times; the same when read again: %t; reversed by sort_dir=asc: %t",
+		equal, same, slices.Equal(ids(list), back))
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// probes asks what the provider never or hardly asks.
+func (c *checker) probes(ctx context.Context, list *client.EndpointServiceList, first answer) {
+	total := list.TotalCount
+	for _, p := range []struct {
+		check, want string
+		opts        client.ListEndpointServicesOptions
+	}{
+		{"limit=1001", "400 EndPoint.0006", client.ListEndpointServicesOptions{Limit: 1001}},
+		{"offset at the total", "400 EndPoint.0010", client.ListEndpointServicesOptions{Offset: max(1, total)}},
+		{"unknown status", "400 EndPoint.0019", client.ListEndpointServicesOptions{Status: "livecheck"}},
+		{"no match", page(0, 0), client.ListEndpointServicesOptions{ID: "00000000-0000-0000-0000-000000000000"}},
+		{"special characters", page(0, 0), client.ListEndpointServicesOptions{EndpointServiceName: "a b+c&d=e*f~g/h%i\u00e9"}},
+	} {
+		_, answers, _ := c.list(ctx, p.opts)
+		c.probe(p.check, p.want, answers)
+		if p.check == "unknown status" && len(answers) > 0 {
+			c.add("error body", noted, "%s", answers[0].shape())
+		}
+	}
+	c.names(ctx, list)
+
+	// A query that the client does not send needs a request of its own, which only a token can authenticate from here.
+	token := first.request.Header.Get("X-Auth-Token")
+	for _, p := range []struct{ check, want, query, token string }{
+		{"no limit", page(min(10, total), total), "", token},
+		{"limit=0", "", "limit=0", token},
+		{"limit=1", page(min(1, total), total), "limit=1", token},
+		{"offset=0", "", "offset=0&limit=10", token},
+		{"unknown token", "401 APIGW.0301", "limit=10", "livecheck"},
+	} {
+		if p.token == "" {
+			c.add(p.check, notSeen, "asked only when signed in with a token or a user name")
+			continue
+		}
+		c.probe(p.check, p.want, c.ask(ctx, first.request.URL, p.query, p.token))
+	}
+}
+
+// probe adds a line for the first of a probe's answers. Without anything wanted it is only noted.
+func (c *checker) probe(check, want string, answers []answer) {
+	switch {
+	case len(answers) == 0:
+		c.add(check, notSeen, "no answer")
+	case want == "":
+		c.add(check, noted, "%s", answers[0])
+	default:
+		c.compare(check, answers[0].String() == want, "%s", answers[0])
+	}
+}
+
+// ask sends a query as it is.
+func (c *checker) ask(ctx context.Context, listing *url.URL, query, token string) []answer {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	u := *listing
+	u.RawQuery = query
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil
+	}
+	req.Header.Set("X-Auth-Token", token)
+	n := len(c.observer.since(0))
+	if resp, err := c.observer.RoundTrip(req); err == nil {
+		resp.Body.Close()
+	}
+	return c.observer.since(n)
+}
+
+// names checks the form of names, and looks for one service by a part of its name.
+func (c *checker) names(ctx context.Context, list *client.EndpointServiceList) {
+	middle, forms := "", map[string]int{}
+	for _, s := range list.EndpointServices {
+		rest, ok := strings.CutSuffix(text(s.ServiceName), "."+text(s.ID))
+		_, part, named := strings.Cut(rest, ".")
+		switch {
+		case !ok:
+			forms["another form"]++
+		case named:
+			forms["region.name.id"]++
+			middle = part
+		default:
+			forms["region.id"]++
+		}
+	}
+	c.compare("names", forms["another form"] == 0, "%s", counts(forms))
+
+	if runes := []rune(middle); len(runes) < 3 {
+		c.add("part of a name", notSeen, "no service has a name of its own")
+	} else {
+		part := string(runes[1 : len(runes)-1])
+		found := c.find(ctx, part, middle)
+		c.compare("part of a name", found, "finds its service: %t", found)
+		c.add("part in capitals", noted, "finds its service: %t", c.find(ctx, strings.ToUpper(part), middle))
+	}
+}
+
+func (c *checker) find(ctx context.Context, part, name string) bool {
+	list, _, err := c.list(ctx, client.ListEndpointServicesOptions{EndpointServiceName: part})
+	return err == nil && slices.ContainsFunc(list.EndpointServices, func(s *client.EndpointService) bool {
+		return strings.Contains(text(s.ServiceName), name)
+	})
+}
+
+// answers sums up all answers so far.
+func (c *checker) answers() {
+	all := c.observer.since(0)
+	throttled, retryAfter, withID, largest, slowest := 0, 0, 0, 0, time.Duration(0)
+	for _, a := range all {
+		if a.status == http.StatusTooManyRequests || a.decode().ErrorCode == "EndPoint.0022" {
+			throttled++
+		}
+		if a.header.Get("Retry-After") != "" {
+			retryAfter++
+		}
+		if a.header.Get("X-Request-Id") != "" {
+			withID++
+		}
+		largest, slowest = max(largest, len(a.body)), max(slowest, a.duration)
+	}
+	c.compare("request ids", withID == len(all), "%d of %d answers have X-Request-Id", withID, len(all))
+	c.add("throttling", noted, "not provoked; %d of %d answers were throttled, %d had Retry-After", throttled, len(all), retryAfter)
+	c.add("answers", noted, "%s, at most %d bytes and %s", all[0].proto, largest, slowest.Round(time.Millisecond))
+}

@@ -1,0 +1,99 @@
+// Command livecheck lists the endpoint services of a real account, read-only, and reports which of the assumptions in
+// the guide "Assumptions about the API" hold there. The account comes from the environment, by the provider's own rules.
+// The report holds no id, no name and no secret, so that it can be attached to an issue.
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"text/tabwriter"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider"
+)
+
+const skipped = `Skipped: no credentials are set. To check a real account, read-only, set
+HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY, or any other variables that the
+provider signs in with (docs/index.md), and run this again.`
+
+const heading = `Live check of terraform-provider-vpcep, region %s
+There is no id, name or secret in this report. If it says DIFFERS, please open
+an issue with all of it; docs/guides/assumptions.md explains each line.
+
+`
+
+// errWrong is said of a listing that the provider must not give.
+var errWrong = errors.New("the listing is not what it must be, unless services were created or deleted meanwhile: see DIFFERS above")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Stdout)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "livecheck:", err)
+		os.Exit(1)
+	}
+}
+
+// run checks the account that the environment names. Its error is for the user's eyes: it can hold ids.
+func run(ctx context.Context, out io.Writer) error {
+	config, err := provider.ClientConfig()
+	if err != nil {
+		return err
+	}
+	if _, none := config.Credentials.(*client.Metadata); none {
+		fmt.Fprintln(out, skipped)
+		return nil
+	}
+	return reportOn(ctx, config, out)
+}
+
+// reportOn runs all checks and writes what they came to, also when the listing itself fails.
+func reportOn(ctx context.Context, config client.Config, out io.Writer) error {
+	observed := &observer{next: config.Transport}
+	config.Transport = observed
+	config.UserAgent = "terraform-provider-vpcep/livecheck"
+	c := &checker{client: client.New(config), observer: observed}
+
+	fmt.Fprintf(out, heading, cmp.Or(config.Region, "not given"))
+	err := c.check(ctx)
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "CHECK\tRESULT\tSEEN")
+	for _, r := range c.results {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", r.check, r.verdict, r.seen)
+	}
+	if flushErr := table.Flush(); flushErr != nil {
+		return flushErr
+	}
+	return err
+}
+
+// What a check can come to.
+const (
+	asAssumed = "as assumed"
+	differs   = "DIFFERS"
+	noted     = "noted" // nothing is assumed
+	notSeen   = "not seen"
+)
+
+// result is one line of the report.
+type result struct{ check, verdict, seen string }
+
+func (c *checker) add(check, verdict, format string, args ...any) {
+	c.results = append(c.results, result{check, verdict, fmt.Sprintf(format, args...)})
+}
+
+// compare adds a line for an assumption that holds or not.
+func (c *checker) compare(check string, holds bool, format string, args ...any) {
+	verdict := asAssumed
+	if !holds {
+		verdict = differs
+	}
+	c.add(check, verdict, format, args...)
+}

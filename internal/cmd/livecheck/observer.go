@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// answer is what the service sent for one listing request.
+type answer struct {
+	request  *http.Request
+	status   int
+	proto    string
+	header   http.Header
+	body     []byte
+	duration time.Duration
+}
+
+// observer is a transport that keeps the answers to listing requests.
+type observer struct {
+	next http.RoundTripper
+
+	mu      sync.Mutex
+	answers []answer
+}
+
+// RoundTrip reads the whole answer before the caller does.
+func (o *observer) RoundTrip(req *http.Request) (*http.Response, error) {
+	start := time.Now()
+	resp, err := o.next.RoundTrip(req)
+	if err != nil || !strings.HasSuffix(req.URL.Path, "/vpc-endpoint-services") {
+		return resp, err
+	}
+	body, err := io.ReadAll(resp.Body)
+	resp.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.answers = append(o.answers, answer{req, resp.StatusCode, resp.Proto, resp.Header, body, time.Since(start)})
+	return resp, nil
+}
+
+// since gives the answers from number n on, from 0.
+func (o *observer) since(n int) []answer {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.answers[n:])
+}
+
+// document is an answer's body, a page or an error.
+type document struct {
+	Rows       []json.RawMessage `json:"endpoint_services"`
+	TotalCount json.RawMessage   `json:"total_count"`
+	ErrorCode  string            `json:"error_code"`
+	Error      struct {
+		Code json.RawMessage `json:"code"`
+	} `json:"error"`
+}
+
+// decode gives a zero document for a body that is none.
+func (a answer) decode() document {
+	var d document
+	if json.Unmarshal(a.body, &d) != nil {
+		return document{}
+	}
+	return d
+}
+
+// String says what came, without an id or a message, which could hold one.
+func (a answer) String() string {
+	d := a.decode()
+	if a.status == http.StatusOK && d.Rows != nil {
+		return page(len(d.Rows), cmp.Or(string(d.TotalCount), "no total_count"))
+	}
+	code := cmp.Or(d.ErrorCode, strings.Trim(string(d.Error.Code), `"`), "without an error code")
+	return fmt.Sprintf("%d %s", a.status, code)
+}
+
+// page is an answer of services as a text.
+func page(rows int, total any) string { return fmt.Sprintf("200 with %d of %v", rows, total) }
+
+// shape gives the names of the body's fields.
+func (a answer) shape() string {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(a.body, &fields) != nil {
+		return "not a JSON object"
+	}
+	return "{" + strings.Join(slices.Sorted(maps.Keys(fields)), ", ") + "}"
+}

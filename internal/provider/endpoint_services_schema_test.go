@@ -1,0 +1,117 @@
+package provider
+
+import (
+	"encoding/csv"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// referenceTables are parameters and their types, by the title of their table
+// in the reference.
+func referenceTables(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	file, err := os.Open("testdata/reference-tables.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := map[string]map[string]string{}
+	for _, row := range rows[1:] {
+		title, parameter, typ := row[1], row[2], row[3]
+		if tables[title] == nil {
+			tables[title] = map[string]string{}
+		}
+		tables[title][parameter] = typ
+	}
+	return tables
+}
+
+func TestSchemaHasTheParametersOfTheReference(t *testing.T) {
+	t.Parallel()
+	tables := referenceTables(t)
+	notInTable := []string{"region", "project_id", "timeouts"} // where to look, and for how long
+
+	plural := endpointServicesSchema(t.Context()).Attributes
+	checkTable(t, tables, "Query Parameters", only(plural, func(name string, a schema.Attribute) bool {
+		return a.IsOptional() && !slices.Contains(notInTable, name)
+	}))
+	checkTable(t, tables, "Response body parameters", only(plural, func(_ string, a schema.Attribute) bool { return a.IsComputed() }))
+
+	singular := lookupSchema(t.Context()).Attributes
+	checkTable(t, tables, "ServiceList", only(singular, func(_ string, a schema.Attribute) bool { return a.IsComputed() }))
+	arguments := only(singular, func(_ string, a schema.Attribute) bool { return a.IsOptional() })
+	for _, name := range []string{"sort_key", "sort_dir", "limit", "offset"} {
+		delete(tables["Query Parameters"], name)
+	}
+	want := slices.Concat(notInTable, []string{"name", "vpc_id", "server_type", "service_type", "with_tags", "most_recent"},
+		slices.Collect(maps.Keys(tables["Query Parameters"])))
+	slices.Sort(want)
+	if got := slices.Sorted(maps.Keys(arguments)); !slices.Equal(got, want) {
+		t.Errorf("arguments of vpcep_endpoint_service: %v, want %v", got, want)
+	}
+}
+
+func only(attributes map[string]schema.Attribute, keep func(string, schema.Attribute) bool) map[string]schema.Attribute {
+	attributes = maps.Clone(attributes)
+	maps.DeleteFunc(attributes, func(name string, a schema.Attribute) bool { return !keep(name, a) })
+	return attributes
+}
+
+// checkTable checks that attributes have a table's names and types, and those
+// of the tables that it leads to.
+func checkTable(t *testing.T, tables map[string]map[string]string, title string, attributes map[string]schema.Attribute) {
+	t.Helper()
+	got, want := slices.Sorted(maps.Keys(attributes)), slices.Sorted(maps.Keys(tables[title]))
+	if len(want) == 0 || !slices.Equal(got, want) {
+		t.Errorf("%s: %v, want %v", title, got, want)
+		return
+	}
+	scalars := map[string]attr.Type{
+		"String": types.StringType, "Integer": types.Int64Type, "Boolean": types.BoolType,
+		"Array of strings": types.ListType{ElemType: types.StringType},
+	}
+	for name, typ := range tables[title] {
+		nested, isList := attributes[name].(schema.ListNestedAttribute)
+		object := strings.TrimPrefix(typ, "Array of ")
+		object, isObjects := strings.CutSuffix(object, " objects")
+		switch {
+		case isList && isObjects:
+			checkTable(t, tables, object, nested.NestedObject.Attributes)
+		case isList || isObjects || !attributes[name].GetType().Equal(scalars[typ]):
+			t.Errorf("%s: %s is %s, want %s", title, name, attributes[name].GetType(), typ)
+		}
+	}
+}
+
+func TestEveryAttributeIsDescribed(t *testing.T) {
+	t.Parallel()
+	for name, attributes := range map[string]map[string]schema.Attribute{
+		"vpcep_endpoint_services": endpointServicesSchema(t.Context()).Attributes,
+		"vpcep_endpoint_service":  lookupSchema(t.Context()).Attributes,
+	} {
+		checkDescribed(t, name, attributes)
+	}
+}
+
+func checkDescribed(t *testing.T, at string, attributes map[string]schema.Attribute) {
+	t.Helper()
+	for name, a := range attributes {
+		if !strings.HasSuffix(a.GetMarkdownDescription(), ".") {
+			t.Errorf("%s.%s is described as %q", at, name, a.GetMarkdownDescription())
+		}
+		if list, ok := a.(schema.ListNestedAttribute); ok {
+			checkDescribed(t, at+"."+name, list.NestedObject.Attributes)
+		}
+	}
+}

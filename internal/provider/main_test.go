@@ -1,0 +1,62 @@
+package provider
+
+import (
+	"context"
+	"log"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+)
+
+// serveVariable makes this test binary the provider that a Terraform starts.
+// Its value is the address of the ECS metadata service.
+const serveVariable = "VPCEP_TEST_SERVE"
+
+// TestMain hides the credentials of whoever runs the tests from them.
+func TestMain(m *testing.M) {
+	if metadata := os.Getenv(serveVariable); metadata != "" {
+		if err := tf6server.Serve("registry.terraform.io/vpcep/vpcep", func() tfprotov6.ProviderServer { return newServerWith(metadata) }); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, "HW_") || strings.HasPrefix(name, "HUAWEICLOUD_SDK_") || strings.HasPrefix(name, "CLOUD_SDK_") {
+			_ = os.Unsetenv(name)
+		}
+	}
+	home, err := os.MkdirTemp("", "vpcep-test-home-")
+	if err != nil {
+		log.Fatal(err)
+	}
+	_ = os.Setenv("HOME", home)
+	code := m.Run()
+	_ = os.RemoveAll(home)
+	os.Exit(code)
+}
+
+// newServerWith is a server with another metadata service than a real one.
+func newServerWith(metadata string) tfprotov6.ProviderServer {
+	u, err := url.Parse(metadata)
+	if err != nil {
+		log.Fatal(err)
+	}
+	return &server{providerserver.NewProtocol6(&vpcepProvider{version: "test", metadata: u})()}
+}
+
+// newSignInServer is one to configure and read with.
+func newSignInServer(t *testing.T, metadata string) protocolServer {
+	t.Helper()
+	s := protocolServer{ProviderServer: newServerWith(metadata)}
+	var err error
+	if s.schemas, err = s.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

@@ -1,0 +1,323 @@
+package provider
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+)
+
+// sources are where a way of signing in may be given.
+type sources struct {
+	block arguments
+	env   map[string]string
+	files map[string]string // in the home directory
+}
+
+// and adds other sources.
+func (s sources) and(other sources) sources {
+	merge := func(a, b map[string]string) map[string]string {
+		m := maps.Clone(a)
+		if m == nil {
+			m = map[string]string{}
+		}
+		maps.Copy(m, b)
+		return m
+	}
+	block := arguments{}
+	maps.Copy(block, s.block)
+	maps.Copy(block, other.block)
+	return sources{block, merge(s.env, other.env), merge(s.files, other.files)}
+}
+
+func block(pairs ...string) sources {
+	s := sources{block: arguments{}}
+	for pair := range slices.Chunk(pairs, 2) {
+		s.block[pair[0]] = str(pair[1])
+	}
+	return s
+}
+
+func env(pairs ...string) sources {
+	s := sources{env: map[string]string{}}
+	for pair := range slices.Chunk(pairs, 2) {
+		s.env[pair[0]] = pair[1]
+	}
+	return s
+}
+
+func file(name, content string) sources {
+	return sources{files: map[string]string{name: content}}
+}
+
+// assumeRole is the block with the arguments that are given.
+func assumeRole(given arguments) sources {
+	typ := tftypes.Object{AttributeTypes: map[string]tftypes.Type{
+		"agency_name": tftypes.String, "domain_name": tftypes.String, "domain_id": tftypes.String, "duration": tftypes.Number,
+	}}
+	all := arguments{}
+	for name, t := range typ.AttributeTypes {
+		all[name] = tftypes.NewValue(t, nil)
+	}
+	maps.Copy(all, given)
+	return sources{block: arguments{"assume_role": tftypes.NewValue(typ, map[string]tftypes.Value(all))}}
+}
+
+func kooCLI(format string, args ...any) string {
+	return fmt.Sprintf(`{"current": "default", "authEncrypt": "false", "profiles": [{"name": "default", "mode": "AKSK", `+format+`}]}`, args...)
+}
+
+// signIn configures a provider from sources and reads once with it. Validate
+// and Configure give the first errors.
+func signInAndRead(t *testing.T, e *emulator.Emulator, url string, given sources, reads ...arguments) []*tfprotov6.Diagnostic {
+	t.Helper()
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	for name, content := range given.files {
+		file := filepath.Join(home, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, value := range given.env {
+		t.Setenv(name, value)
+	}
+	all := arguments{
+		"region":      str(emulator.Region),
+		"project_id":  str(emulator.ProjectID),
+		"max_retries": number(0),
+		"endpoints":   stringMap(map[string]tftypes.Value{"vpcep": str(url), "iam": str(url + "/v3/")}),
+	}
+	maps.Copy(all, given.block)
+	s := newSignInServer(t, url)
+	config := encode(t, s.schemas.Provider, all)
+	validated, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
+	if err != nil {
+		t.Fatal(err)
+	}
+	diags := validated.Diagnostics
+	if !hasError(diags) {
+		configured, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: config, TerraformVersion: "1.2.3"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		diags = append(diags, configured.Diagnostics...)
+	}
+	if n := len(e.Requests()); n > 0 {
+		t.Errorf("%d requests before the first read", n)
+	}
+	if len(reads) == 0 {
+		reads = []arguments{nil}
+	}
+	for _, read := range reads {
+		if !hasError(diags) {
+			_, failed := s.read(t, "vpcep_endpoint_services", read)
+			diags = append(diags, failed...)
+		}
+	}
+	return diags
+}
+
+func hasError(diags []*tfprotov6.Diagnostic) bool {
+	return slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
+}
+
+var accessPattern = regexp.MustCompile(`Access=(\w+)`)
+
+// requestLine is a request in short: what was asked, by whom, and the status.
+func requestLine(r emulator.Request) string {
+	who := r.Header.Get("X-Auth-Token")
+	if m := accessPattern.FindStringSubmatch(r.Header.Get("Authorization")); m != nil {
+		who = m[1]
+	}
+	if token := r.Header.Get("X-Security-Token"); token != "" {
+		who += "+" + token
+	}
+	what := r.Method + " " + r.Path
+	if r.IsListing() {
+		what = "list"
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s %d %s", what, r.Status, who))
+}
+
+const (
+	listedByToken = "list 200 emulator-token"
+	listedByKey   = "list 200 EMULATORACCESSKEY001"
+
+	signIn1   = "POST /v3/auth/tokens 201"
+	assume1   = "POST /v3.0/OS-CREDENTIAL/securitytokens 201 EMULATORACCESSKEY001"
+	metadata1 = "PUT /meta-data/latest/api/token 200\nGET /openstack/latest/securitykey 200"
+)
+
+//nolint:paralleltest // it sets the environment
+func TestEveryWayOfSigningIn(t *testing.T) {
+	key := block("access_key", emulator.AccessKey, "secret_key", emulator.SecretKey)
+	keyEnv := env("HW_ACCESS_KEY", emulator.AccessKey, "HW_SECRET_KEY", emulator.SecretKey)
+	user := block("user_name", emulator.User, "password", emulator.Password, "domain_name", emulator.Domain)
+	userEnv := env("HW_USER_NAME", emulator.User, "HW_USER_PASSWORD", emulator.Password, "HW_DOMAIN_NAME", emulator.Domain)
+	keyJSON := fmt.Sprintf(`"accessKeyId": %q, "secretAccessKey": %q`, emulator.AccessKey, emulator.SecretKey)
+	profile := file("koo.json", kooCLI(keyJSON)).and(block("shared_config_file", "~/koo.json"))
+	agency := arguments{"agency_name": str(emulator.Agency), "domain_name": str(emulator.Domain)}
+	agencyEnv := env("HW_ASSUME_ROLE_AGENCY_NAME", emulator.Agency, "HW_ASSUME_ROLE_DOMAIN_NAME", emulator.Domain)
+	sdkFile := file(".huaweicloud/credentials", "[basic]\nak = "+emulator.AccessKey+"\nsk = "+emulator.SecretKey+"\n")
+	wrongKey := "list 401 EMULATORACCESSKEY001"
+
+	for name, test := range map[string]struct {
+		given    sources
+		requests string // as they were recorded
+		failure  string // part of the error, if there is one
+	}{
+		"token, argument":    {block("token", emulator.Token), listedByToken, ""},
+		"token, environment": {env("HW_AUTH_TOKEN", emulator.Token), listedByToken, ""},
+		"token, wrong":       {block("token", "x"), "list 401 x", "Sign-in: token (argument token)"},
+
+		"key, argument":                    {key, listedByKey, ""},
+		"key, HW":                          {keyEnv, listedByKey, ""},
+		"key, HUAWEICLOUD_SDK":             {env("HUAWEICLOUD_SDK_AK", emulator.AccessKey, "HUAWEICLOUD_SDK_SK", emulator.SecretKey), listedByKey, ""},
+		"key, CLOUD_SDK":                   {env("CLOUD_SDK_AK", emulator.AccessKey, "CLOUD_SDK_SK", emulator.SecretKey), listedByKey, ""},
+		"key, wrong secret":                {block("access_key", emulator.AccessKey, "secret_key", "x"), wrongKey, "Sign-in: access key (argument access_key)"},
+		"key, wrong key":                   {env("HW_ACCESS_KEY", "X", "HW_SECRET_KEY", emulator.SecretKey), "list 401 X", "AK X does not exist"},
+		"key, unexpected security token":   {key.and(block("security_token", "x")), wrongKey + "+x", "Sign-in: temporary access key (argument access_key)"},
+		"key, half, argument":              {block("access_key", emulator.AccessKey), "", "The argument access_key cannot be used: it needs the argument secret_key as well"},
+		"key, other half, argument":        {block("secret_key", emulator.SecretKey), "", "The argument secret_key cannot be used: it needs the argument access_key as well"},
+		"key, half empty, argument":        {block("access_key", emulator.AccessKey, "secret_key", ""), "", "it needs the argument secret_key as well"},
+		"key, half, HW":                    {env("HW_ACCESS_KEY", emulator.AccessKey), "", "The environment variable HW_ACCESS_KEY cannot be used: it needs the environment variable HW_SECRET_KEY as well"},
+		"key, other half, HW":              {env("HW_SECRET_KEY", emulator.SecretKey), "", "needs the environment variable HW_ACCESS_KEY as well"},
+		"key, half, HUAWEICLOUD_SDK":       {env("HUAWEICLOUD_SDK_SK", "x"), "", "needs the environment variable HUAWEICLOUD_SDK_AK as well"},
+		"key, half, CLOUD_SDK":             {env("CLOUD_SDK_AK", "x"), "", "needs the environment variable CLOUD_SDK_SK as well"},
+		"key, halves of two places":        {block("access_key", emulator.AccessKey).and(env("HW_SECRET_KEY", emulator.SecretKey)), "", "needs the argument secret_key as well"},
+		"key, halves of two environments":  {env("HW_ACCESS_KEY", emulator.AccessKey, "HUAWEICLOUD_SDK_SK", emulator.SecretKey), "", "needs the environment variable HW_SECRET_KEY as well"},
+		"key, security token of elsewhere": {key.and(env("HW_SECURITY_TOKEN", "x")), listedByKey, ""},
+		"security token alone":             {block("security_token", "x"), "", "The argument security_token cannot be used: it needs the argument access_key as well"},
+		"security token alone, HW":         {env("HW_SECURITY_TOKEN", "x"), "", "needs the environment variable HW_ACCESS_KEY as well"},
+
+		"user, argument":               {user, signIn1 + "\nlist 200 emulator-token-1", ""},
+		"user, environment":            {userEnv, signIn1 + "\nlist 200 emulator-token-1", ""},
+		"user, account of elsewhere":   {block("user_name", emulator.User, "password", emulator.Password).and(env("HW_DOMAIN_NAME", emulator.Domain)), signIn1 + "\nlist 200 emulator-token-1", ""},
+		"user, wrong password":         {user.and(block("password", "x")), "POST /v3/auth/tokens 401", "Sign-in: user name and password (argument user_name)"},
+		"user, wrong account":          {userEnv.and(env("HW_DOMAIN_NAME", "x")), "POST /v3/auth/tokens 401", "Check user_name, password and domain_name"},
+		"user, half, argument":         {block("user_name", "u"), "", "The argument user_name cannot be used: it needs the argument password as well"},
+		"user, other half, argument":   {block("password", "p"), "", "The argument password cannot be used: it needs the argument user_name as well"},
+		"user, half, environment":      {env("HW_USER_PASSWORD", "p"), "", "needs the environment variable HW_USER_NAME as well"},
+		"user, no account":             {env("HW_USER_NAME", "u", "HW_USER_PASSWORD", "p"), "", "The environment variable HW_USER_NAME cannot be used: it needs domain_name or HW_DOMAIN_NAME as well"},
+		"user, halves of two places":   {block("user_name", "u").and(env("HW_USER_PASSWORD", "p")), "", "needs the argument password as well"},
+		"user, project does not exist": {user.and(block("project_id", "elsewhere")), "POST /v3/auth/tokens 404", "Could not find project: elsewhere."},
+
+		"profile, file argument":               {profile, listedByKey, ""},
+		"profile, file variable":               {file("koo.json", kooCLI(keyJSON)).and(env("HW_SHARED_CONFIG_FILE", "~/koo.json")), listedByKey, ""},
+		"profile, default file":                {file(".hcloud/config.json", kooCLI(keyJSON)).and(env("HW_PROFILE", "default")), listedByKey, ""},
+		"profile, argument":                    {file(".hcloud/config.json", kooCLI(keyJSON)).and(block("profile", "default")), listedByKey, ""},
+		"profile, file and name of two places": {profile.and(env("HW_PROFILE", "x")), "", `has no profile "x"`},
+		"profile, wrong secret":                {profile.and(file("koo.json", kooCLI(`"accessKeyId": %q, "secretAccessKey": "x"`, emulator.AccessKey))), wrongKey, "Sign-in: access key (argument shared_config_file)"},
+		"profile, half":                        {profile.and(file("koo.json", kooCLI(`"accessKeyId": "A"`))), "", "The argument shared_config_file cannot be used: profile \"default\""},
+		"profile, no file":                     {env("HW_SHARED_CONFIG_FILE", "/nowhere/koo.json"), "", "The environment variable HW_SHARED_CONFIG_FILE cannot be used: open /nowhere/koo.json: no such file"},
+		"profile, agency":                      {profile.and(file("koo.json", kooCLI(keyJSON+`, "agencyName": %q, "agencyDomainName": %q`, emulator.Agency, emulator.Domain))), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
+		"profile, agency of no account":        {profile.and(file("koo.json", kooCLI(keyJSON+`, "agencyName": "a"`))), "", "The agency of the profile cannot be used: it needs domain_name or domain_id"},
+		"profile, region that is none":         {profile.and(file("koo.json", kooCLI(keyJSON+`, "region": "A/B"`))).and(block("region", "")), "", "The region of the profile cannot be used"},
+
+		"SDK file":               {sdkFile, listedByKey, ""},
+		"SDK file, wrong secret": {file(".huaweicloud/credentials", "[basic]\nak = "+emulator.AccessKey+"\nsk = x"), wrongKey, "Sign-in: access key (~/.huaweicloud/credentials)"},
+		"SDK file, half":         {file(".huaweicloud/credentials", "[basic]\nak = A"), "", "needs both ak and sk"},
+		"SDK file, wrong IAM":    {sdkFile.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S\niam_endpoint = ftp://x")).and(sources{block: arguments{"endpoints": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil)}}), "", "The iam_endpoint of the profile cannot be used: it must begin with https://"},
+
+		"agency, block":            {key.and(assumeRole(agency)), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
+		"agency, account's id":     {key.and(assumeRole(arguments{"agency_name": str(emulator.Agency), "domain_id": str(emulator.DomainID), "duration": number(900)})), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
+		"agency, environment":      {keyEnv.and(agencyEnv), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
+		"agency, on metadata":      {agencyEnv, metadata1 + "\nPOST /v3.0/OS-CREDENTIAL/securitytokens 201 EMULATORTEMPORARY002+emulator-security-token-2\nlist 200 EMULATORTEMPORARY003+emulator-security-token-3", ""},
+		"agency, wrong":            {key.and(assumeRole(arguments{"agency_name": str("x"), "domain_name": str("y")})), "POST /v3.0/OS-CREDENTIAL/securitytokens 404 EMULATORACCESSKEY001", "Sign-in: agency x on top of access key (argument access_key)"},
+		"agency, wrong secret":     {key.and(block("secret_key", "x")).and(assumeRole(agency)), "POST /v3.0/OS-CREDENTIAL/securitytokens 401 EMULATORACCESSKEY001", "Sign-in refused"},
+		"agency, no name":          {key.and(assumeRole(nil)), "", "The argument assume_role.agency_name cannot be used: the block assume_role needs it"},
+		"agency, no account":       {key.and(env("HW_ASSUME_ROLE_AGENCY_NAME", "a")), "", "The environment variable HW_ASSUME_ROLE_AGENCY_NAME cannot be used: it needs domain_name or domain_id"},
+		"agency, on a token":       {block("token", "x").and(assumeRole(agency)), "", "The argument token cannot be used: an agency is assumed with an access key"},
+		"agency, on a user":        {user.and(assumeRole(agency)), "", "The argument user_name cannot be used: an agency is assumed with an access key"},
+		"agency, on HW_AUTH_TOKEN": {env("HW_AUTH_TOKEN", "x").and(assumeRole(agency)), "", "an agency is assumed with an access key; the sign-in is by token (environment variable HW_AUTH_TOKEN)"},
+		"agency, too short":        {key.and(agencyEnv).and(env("HW_ASSUME_ROLE_DURATION", "899")), "", "The environment variable HW_ASSUME_ROLE_DURATION cannot be used: it must be a number of seconds from 900 to 86400"},
+
+		"metadata": {sources{}, metadata1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
+
+		"token before key":                          {key.and(block("token", emulator.Token)), listedByToken, ""},
+		"key before user":                           {user.and(key), listedByKey, ""},
+		"user before profile":                       {profile.and(user), signIn1 + "\nlist 200 emulator-token-1", ""},
+		"profile before SDK file":                   {profile.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S")), listedByKey, ""},
+		"profile of the block before any variable":  {profile.and(env("HW_AUTH_TOKEN", "x", "HW_ACCESS_KEY", "A")), listedByKey, ""},
+		"token before key in the environment":       {keyEnv.and(env("HW_AUTH_TOKEN", emulator.Token)), listedByToken, ""},
+		"HW before HUAWEICLOUD_SDK":                 {keyEnv.and(env("HUAWEICLOUD_SDK_AK", "A", "HUAWEICLOUD_SDK_SK", "S", "CLOUD_SDK_AK", "A", "CLOUD_SDK_SK", "S")), listedByKey, ""},
+		"environment before SDK file":               {keyEnv.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S")), listedByKey, ""},
+		"empty arguments and variables are no ways": {keyEnv.and(block("token", "", "access_key", "", "secret_key", "", "security_token", "", "user_name", "", "password", "", "profile", "", "cloud", "")).and(env("HW_AUTH_TOKEN", "", "HW_SECURITY_TOKEN", "")), listedByKey, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e, server := newEmulator(t)
+			diags := signInAndRead(t, e, server.URL, test.given)
+			checkFailure(t, diags, test.failure)
+			checkRecorded(t, e, test.requests)
+		})
+	}
+}
+
+func checkFailure(t *testing.T, diags []*tfprotov6.Diagnostic, want string) {
+	t.Helper()
+	var failures strings.Builder
+	for _, d := range diags {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			fmt.Fprintf(&failures, "%s\n%s\n", d.Summary, d.Detail)
+		}
+	}
+	if got := failures.String(); (got == "") != (want == "") || !strings.Contains(got, want) {
+		t.Errorf("got the error %q, want %q", got, want)
+	}
+}
+
+func checkRecorded(t *testing.T, e *emulator.Emulator, want string) {
+	t.Helper()
+	var got []string
+	for _, r := range e.Requests() {
+		got = append(got, requestLine(r))
+	}
+	if text := strings.Join(got, "\n"); text != want {
+		t.Errorf("recorded\n%s\nwant\n%s", text, want)
+	}
+}
+
+// What was good when it was given and is refused later: renewed once by the
+// ways that can, asked once by the others.
+//
+//nolint:paralleltest // it sets the environment
+func TestCredentialsThatAreRefusedLater(t *testing.T) {
+	user := block("user_name", emulator.User, "password", emulator.Password, "domain_name", emulator.Domain)
+	key := block("access_key", emulator.AccessKey, "secret_key", emulator.SecretKey)
+	role := assumeRole(arguments{"agency_name": str(emulator.Agency), "domain_name": str(emulator.Domain)})
+	for name, test := range map[string]struct {
+		given    sources
+		times    int // that a listing is refused
+		requests string
+		failure  string
+	}{
+		"token":          {block("token", emulator.Token), 1, "list 401 emulator-token", "Get a new one"},
+		"key":            {key, 1, "list 401 EMULATORACCESSKEY001", "It was not tried again"},
+		"user":           {user, 1, signIn1 + "\nlist 401 emulator-token-1\n" + signIn1 + "\nlist 200 emulator-token-2", ""},
+		"agency":         {key.and(role), 1, assume1 + "\nlist 401 EMULATORTEMPORARY001+emulator-security-token-1\n" + assume1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
+		"metadata":       {sources{}, 1, metadata1 + "\nlist 401 EMULATORTEMPORARY002+emulator-security-token-2\n" + metadata1 + "\nlist 200 EMULATORTEMPORARY004+emulator-security-token-4", ""},
+		"user, for good": {user, 2, signIn1 + "\nlist 401 emulator-token-1\n" + signIn1 + "\nlist 401 emulator-token-2", "Sign-in refused"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e, server := newEmulator(t)
+			refused := []int{1, 2}[:test.times]
+			e.Use(emulator.On(emulator.Fail(http.StatusUnauthorized, "APIGW.0307", ""), refused...))
+			checkFailure(t, signInAndRead(t, e, server.URL, test.given), test.failure)
+			checkRecorded(t, e, test.requests)
+		})
+	}
+}

@@ -1,0 +1,158 @@
+// Package sdktest holds nothing but a test: the official Go SDK talks to the emulator, as a client that shares no code
+// with either side of this project. Where they disagree, the emulator is wrong.
+package sdktest
+
+import (
+	"errors"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/auth/basic"
+	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/region"
+	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/sdkerr"
+	vpcep "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/vpcep/v1"
+	"github.com/huaweicloud/huaweicloud-sdk-go-v3/services/vpcep/v1/model"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+)
+
+// services have ports as numbers: the SDK cannot read the strings of the reference's own example.
+func services(t *testing.T) []emulator.Service {
+	t.Helper()
+	var all []emulator.Service
+	for _, object := range []string{
+		`{"id": "3", "service_name": "cn-north-4.orders.3", "status": "available", "approval_enabled": true, "connection_count": 2,
+		  "ports": [{"client_port": 443, "server_port": 8443, "protocol": "TCP"}], "tags": [{"key": "owner", "value": "支付组"}],
+		  "created_at": "2026-03-01T00:00:00Z", "supported_editions": ["basic"]}`,
+		`{"id": "2", "service_name": "cn-north-4.2", "status": "failed", "error": [{"code": "EndPoint.2034", "message": "No port."}],
+		  "created_at": "2026-02-01T00:00:00Z"}`,
+		`{"id": "1", "service_name": "cn-north-4.a b+c&d=e*f~g/h%é.1", "status": "available", "created_at": "2026-01-01T00:00:00Z"}`,
+	} {
+		s, err := emulator.NewService([]byte(object))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// newClient makes the SDK's client for a new emulator. Without a project the SDK looks it up in IAM.
+func newClient(t *testing.T, secretKey, projectID string) *vpcep.VpcepClient {
+	t.Helper()
+	e := emulator.New(emulator.Config{})
+	if err := e.Create(emulator.ProjectID, services(t)...); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(e)
+	t.Cleanup(server.Close)
+	credentials, err := basic.NewCredentialsBuilder().
+		WithAk(emulator.AccessKey).WithSk(secretKey).WithProjectId(projectID).WithIamEndpointOverride(server.URL).SafeBuild()
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := vpcep.VpcepClientBuilder().
+		WithCredential(credentials).WithRegion(region.NewRegion(emulator.Region, server.URL)).SafeBuild()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return vpcep.NewVpcepClient(client)
+}
+
+func TestSDKReadsWhatTheEmulatorServes(t *testing.T) {
+	t.Parallel()
+	answer, err := newClient(t, emulator.SecretKey, emulator.ProjectID).ListEndpointService(&model.ListEndpointServiceRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *answer.TotalCount != 3 || len(*answer.EndpointServices) != 3 {
+		t.Fatalf("got %d services of %d, want 3 of 3", len(*answer.EndpointServices), *answer.TotalCount)
+	}
+	orders, failed := (*answer.EndpointServices)[0], (*answer.EndpointServices)[1]
+	if *orders.Id != "3" || *orders.ServiceName != "cn-north-4.orders.3" || !*orders.ApprovalEnabled || *orders.ConnectionCount != 2 {
+		t.Errorf("got %s", orders)
+	}
+	if port := (*orders.Ports)[0]; *port.ClientPort != 443 || *port.ServerPort != 8443 || port.Protocol.Value() != "TCP" {
+		t.Errorf("got port %s", port)
+	}
+	if tag := (*orders.Tags)[0]; *tag.Key != "owner" || *tag.Value != "支付组" {
+		t.Errorf("got tag %s", tag)
+	}
+	if e := (*failed.Error)[0]; *e.Code != "EndPoint.2034" || *e.Message != "No port." {
+		t.Errorf("got error %s", e)
+	}
+}
+
+func TestSDKLooksUpTheProject(t *testing.T) {
+	t.Parallel()
+	answer, err := newClient(t, emulator.SecretKey, "").ListEndpointService(&model.ListEndpointServiceRequest{})
+	if err != nil || *answer.TotalCount != 3 {
+		t.Errorf("got %v, %v, want three services", answer, err)
+	}
+}
+
+func TestSDKsSignatureHoldsForEveryParameter(t *testing.T) {
+	t.Parallel()
+	request := &model.ListEndpointServiceRequest{
+		ContentType:         new("application/json"),
+		EndpointServiceName: new("a b+c&d=e*f~g/h%é"),
+		Id:                  new("1"),
+		Status:              new(model.GetListEndpointServiceRequestStatusEnum().AVAILABLE),
+		SortKey:             new(model.GetListEndpointServiceRequestSortKeyEnum().UPDATE_AT),
+		SortDir:             new(model.GetListEndpointServiceRequestSortDirEnum().ASC),
+		Limit:               new(int32(2)),
+		NetType:             new(model.GetListEndpointServiceRequestNetTypeEnum().ALL),
+	}
+	answer, err := newClient(t, emulator.SecretKey, emulator.ProjectID).ListEndpointService(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := *answer.EndpointServices; len(got) != 1 || *got[0].Id != "1" {
+		t.Errorf("got %s, want the one service of that name", answer)
+	}
+}
+
+func TestSDKPagesThroughTheList(t *testing.T) {
+	t.Parallel()
+	client := newClient(t, emulator.SecretKey, emulator.ProjectID)
+	request := &model.ListEndpointServiceRequest{Limit: new(int32(2))}
+	var ids []string
+	for {
+		answer, err := client.ListEndpointService(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range *answer.EndpointServices {
+			ids = append(ids, *s.Id)
+		}
+		if len(ids) >= int(*answer.TotalCount) {
+			break
+		}
+		request.Offset = new(int32(len(ids)))
+	}
+	if len(ids) != 3 || ids[0] != "3" || ids[1] != "2" || ids[2] != "1" {
+		t.Errorf("got %v, want 3, 2, 1", ids)
+	}
+}
+
+func TestSDKUnderstandsErrors(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		secretKey string
+		offset    int32
+		status    int
+		code      string
+	}{
+		"offset at the total": {emulator.SecretKey, 3, 400, "EndPoint.0010"},
+		"wrong secret key":    {"wrong", 1, 401, "APIGW.0301"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := newClient(t, test.secretKey, emulator.ProjectID).ListEndpointService(&model.ListEndpointServiceRequest{Offset: &test.offset})
+			answer, ok := errors.AsType[*sdkerr.ServiceResponseError](err)
+			if !ok || answer.StatusCode != test.status || answer.ErrorCode != test.code || answer.RequestId == "" {
+				t.Errorf("got %v, want %d %s with a request id", err, test.status, test.code)
+			}
+		})
+	}
+}
