@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -54,9 +53,11 @@ type Client struct {
 	config     Config
 	http       *http.Client
 	maxRetries int
+	jitter     float64 // the random part of a pause
 	log        *slog.Logger
 	slots      *semaphore.Weighted // one a request under way
-	projects   projectCache
+	projects   renewables[string]  // project ids by region
+	gate       *gate
 }
 
 // New makes a client. It asks nothing of the network.
@@ -64,36 +65,38 @@ func New(config Config) *Client {
 	return &Client{
 		config: config,
 		http: &http.Client{
-			Transport: config.Transport,
-			// A redirect would carry the credentials to another place.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+			Transport:     config.Transport,
+			CheckRedirect: noRedirect,
 		},
 		maxRetries: config.MaxRetries,
+		jitter:     0.5,
 		log:        cmp.Or(config.Logger, slog.New(slog.DiscardHandler)),
 		slots:      semaphore.NewWeighted(maxConcurrent),
-		projects:   newProjectCache(),
+		gate:       newGate(),
 	}
 }
+
+// noRedirect gives the redirect itself as the answer: following it would carry
+// the credentials to another place.
+func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // get asks for a URL and decodes the answer into out. Credentials that are
 // refused are renewed once, if they can be.
 func (c *Client) get(ctx context.Context, s scope, u string, out any) (http.Header, error) {
 	for renewed := false; ; renewed = true {
-		req, err := http.NewRequest(http.MethodGet, u, nil)
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, u, nil)
 		if err != nil {
 			return nil, err
 		}
-		renew, err := c.config.Credentials.authenticate(ctx, c, req, s)
+		answered, err := c.config.Credentials.authenticate(ctx, c, req, s)
 		if err != nil {
 			return nil, err
 		}
 		header, err := c.call(ctx, req, http.StatusOK, out)
-		var apiErr *APIError
-		if renewed || renew == nil || !errors.As(err, &apiErr) || apiErr.StatusCode != http.StatusUnauthorized {
+		if refused := answered(err); !refused || renewed {
 			return header, err
 		}
 		c.log.WarnContext(ctx, "credentials were refused, signing in again", slog.Any("error", err))
-		renew()
 	}
 }
 
@@ -123,7 +126,12 @@ func decode(resp *http.Response, out any) error {
 		URL:       resp.Request.URL.Redacted(),
 		RequestID: resp.Header.Get("X-Request-Id"),
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, resp.Body, maxBody))
+	var b bytes.Buffer
+	// Without its length, a body of 1 MB is copied five times while it is read.
+	// A length that no real page has is not believed before it comes.
+	b.Grow(int(min(max(resp.ContentLength, 0), 4<<20)) + bytes.MinRead)
+	_, err := b.ReadFrom(http.MaxBytesReader(nil, resp.Body, maxBody))
+	body := b.Bytes()
 	var tooLarge *http.MaxBytesError
 	var syntax *json.SyntaxError
 	switch {
@@ -144,12 +152,18 @@ func decode(resp *http.Response, out any) error {
 	if v, ok := out.(interface{ normalize() error }); ok && err == nil {
 		err = v.normalize()
 	}
-	if err != nil {
-		// The decoder stops at the end of what is cut off, elsewhere before it.
-		answerErr.Err, answerErr.CutOff = err, errors.As(err, &syntax) && syntax.Offset == int64(len(body))
-		return answerErr
+	if err == nil {
+		return nil
 	}
-	return nil
+	if apiErr := parseAPIError(resp, body); apiErr.Code != "" {
+		return apiErr
+	}
+	if wrongType, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		err = fmt.Errorf("unexpected %s in %s", wrongType.Value, cmp.Or(wrongType.Field, "the document"))
+	}
+	// The decoder stops at the end of what is cut off, elsewhere before it.
+	answerErr.Err, answerErr.CutOff = err, errors.As(err, &syntax) && syntax.Offset == int64(len(body))
+	return answerErr
 }
 
 // endpoint is the base URL of a service in a region.

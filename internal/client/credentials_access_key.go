@@ -22,9 +22,15 @@ func (k AccessKey) String() string {
 	return "access key"
 }
 
-func (k AccessKey) authenticate(_ context.Context, _ *Client, req *http.Request, s scope) (func(), error) {
-	// A refused key is not tried again: five failures lock it.
-	return nil, k.sign(req, s.projectID)
+// GoString keeps the key out of messages.
+func (k AccessKey) GoString() string { return k.String() }
+
+func (k AccessKey) authenticate(ctx context.Context, c *Client, req *http.Request, s scope) (func(error) bool, error) {
+	if err := k.sign(req, s.projectID); err != nil {
+		return nil, err
+	}
+	leave, err := c.gate.enter(ctx)
+	return func(err error) bool { leave(err); return false }, err
 }
 
 // sign signs req with SDK-HMAC-SHA256.

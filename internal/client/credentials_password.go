@@ -2,8 +2,8 @@ package client
 
 import (
 	"context"
+	"errors"
 	"net/http"
-	"sync"
 	"time"
 )
 
@@ -11,19 +11,21 @@ import (
 type Password struct {
 	user, password, domain string
 
-	mu     sync.Mutex
-	tokens map[string]*renewable[string] // by project id
+	tokens renewables[string] // by project id
 }
 
 // NewPassword makes the credentials of a user of an account (domain).
 func NewPassword(user, password, domain string) *Password {
-	return &Password{user: user, password: password, domain: domain, tokens: map[string]*renewable[string]{}}
+	return &Password{user: user, password: password, domain: domain}
 }
 
 func (*Password) String() string { return "user name and password" }
 
-func (p *Password) authenticate(ctx context.Context, c *Client, req *http.Request, s scope) (func(), error) {
-	token, renew, err := p.token(s.projectID).get(ctx, func(ctx context.Context) (string, time.Time, error) {
+// GoString keeps the password out of messages.
+func (p *Password) GoString() string { return p.String() }
+
+func (p *Password) authenticate(ctx context.Context, c *Client, req *http.Request, s scope) (func(error) bool, error) {
+	token, answered, err := p.tokens.at(s.projectID).get(ctx, func(ctx context.Context) (string, time.Time, error) {
 		t, err := p.signIn(ctx, c, s.region, map[string]any{"id": s.projectID})
 		return t.value, t.ExpiresAt, err
 	})
@@ -31,25 +33,20 @@ func (p *Password) authenticate(ctx context.Context, c *Client, req *http.Reques
 		return nil, err
 	}
 	req.Header.Set("X-Auth-Token", token)
-	return renew, nil
-}
-
-func (p *Password) token(projectID string) *renewable[string] {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.tokens[projectID] == nil {
-		p.tokens[projectID] = newRenewable[string]()
-	}
-	return p.tokens[projectID]
+	return answered, nil
 }
 
 // findProject signs in to the project of a name, which tells its id.
 func (p *Password) findProject(ctx context.Context, c *Client, region, name string) (string, error) {
 	t, err := p.signIn(ctx, c, region, map[string]any{"name": name})
+	var apiErr *APIError
+	if errors.As(err, &apiErr) && apiErr.Code == codeIAMNotFound {
+		return "", &ProjectError{Name: name, Endpoint: c.iamEndpoint(region).String()}
+	}
 	if err != nil {
 		return "", err
 	}
-	p.token(t.Project.ID).set(t.value, t.ExpiresAt)
+	p.tokens.at(t.Project.ID).current.Store(&expiring[string]{t.value, t.ExpiresAt})
 	return t.Project.ID, nil
 }
 
@@ -64,7 +61,7 @@ type projectToken struct {
 // signIn asks IAM for a token of a project, named by name or id:
 // POST /v3/auth/tokens.
 func (p *Password) signIn(ctx context.Context, c *Client, region string, project map[string]any) (projectToken, error) {
-	req, err := c.newIAMRequest(region, "v3/auth/tokens", map[string]any{"auth": map[string]any{
+	req, err := c.newIAMRequest(ctx, region, "v3/auth/tokens", map[string]any{"auth": map[string]any{
 		"identity": map[string]any{
 			"methods": []string{"password"},
 			"password": map[string]any{"user": map[string]any{
@@ -81,10 +78,18 @@ func (p *Password) signIn(ctx context.Context, c *Client, region string, project
 	var answer struct {
 		Token projectToken `json:"token"`
 	}
+	leave, err := c.gate.enter(ctx)
+	if err != nil {
+		return projectToken{}, err
+	}
 	header, err := c.call(ctx, req, http.StatusCreated, &answer)
+	leave(err)
 	if err != nil {
 		return projectToken{}, err
 	}
 	answer.Token.value = header.Get("X-Subject-Token")
+	if answer.Token.value == "" || answer.Token.Project.ID == "" {
+		return projectToken{}, &AnswerError{Method: req.Method, URL: req.URL.Redacted(), RequestID: header.Get("X-Request-Id"), Err: errors.New("it has no token of a project")}
+	}
 	return answer.Token, nil
 }

@@ -23,7 +23,7 @@ type temporaryKey struct {
 
 func (k temporaryKey) accessKey() (AccessKey, time.Time, error) {
 	if k.Credential.Access == "" || k.Credential.Secret == "" {
-		return AccessKey{}, time.Time{}, errors.New("the answer has no access key")
+		return AccessKey{}, time.Time{}, errors.New("it has no access key")
 	}
 	return AccessKey{k.Credential.Access, k.Credential.Secret, k.Credential.SecurityToken}, k.Credential.ExpiresAt, nil
 }
@@ -53,14 +53,17 @@ func (a *Agency) String() string {
 	return fmt.Sprintf("agency %s on top of %s", a.AgencyName, a.base)
 }
 
-func (a *Agency) authenticate(ctx context.Context, c *Client, req *http.Request, s scope) (func(), error) {
-	key, renew, err := a.keys.get(ctx, func(ctx context.Context) (AccessKey, time.Time, error) {
+// GoString keeps the keys out of messages.
+func (a *Agency) GoString() string { return a.String() }
+
+func (a *Agency) authenticate(ctx context.Context, c *Client, req *http.Request, s scope) (func(error) bool, error) {
+	key, answered, err := a.keys.get(ctx, func(ctx context.Context) (AccessKey, time.Time, error) {
 		return a.assume(ctx, c, s.region)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return renew, key.sign(req, s.projectID)
+	return answered, key.sign(req, s.projectID)
 }
 
 // assume asks IAM for keys: POST /v3.0/OS-CREDENTIAL/securitytokens.
@@ -75,25 +78,36 @@ func (a *Agency) assume(ctx context.Context, c *Client, region string) (AccessKe
 	if a.Duration != 0 {
 		role["duration_seconds"] = a.Duration
 	}
-	req, err := c.newIAMRequest(region, "v3.0/OS-CREDENTIAL/securitytokens", map[string]any{"auth": map[string]any{
+	req, err := c.newIAMRequest(ctx, region, "v3.0/OS-CREDENTIAL/securitytokens", map[string]any{"auth": map[string]any{
 		"identity": map[string]any{"methods": []string{"assume_role"}, "assume_role": role},
 	}})
 	if err != nil {
 		return AccessKey{}, time.Time{}, err
 	}
-	if _, err := a.base.authenticate(ctx, c, req, scope{region: region}); err != nil {
+	answered, err := a.base.authenticate(ctx, c, req, scope{region: region})
+	if err != nil {
 		return AccessKey{}, time.Time{}, err
 	}
 	var answer temporaryKey
-	if _, err := c.call(ctx, req, http.StatusCreated, &answer); err != nil {
+	header, err := c.call(ctx, req, http.StatusCreated, &answer)
+	answered(err)
+	if err != nil {
 		return AccessKey{}, time.Time{}, err
 	}
-	return answer.accessKey()
+	key, expires, err := answer.accessKey()
+	if err != nil {
+		err = &AnswerError{Method: req.Method, URL: req.URL.Redacted(), RequestID: header.Get("X-Request-Id"), Err: err}
+	}
+	return key, expires, err
 }
 
 // metadataTimeout bounds all that is asked of the metadata service: outside
 // Huawei Cloud nothing answers at its address.
 const metadataTimeout = 3 * time.Second
+
+// sessionTimeout is the part of it for a session token. Containers may not get
+// an answer to that, while the key comes without.
+const sessionTimeout = time.Second
 
 // Metadata signs with the temporary keys of the agency of the ECS instance
 // that it runs on.
@@ -101,6 +115,7 @@ type Metadata struct {
 	endpoint *url.URL
 	http     *http.Client
 	keys     *renewable[AccessKey]
+	none     *NoCredentialsError // is final: nothing is asked twice where nobody answers
 }
 
 // NewMetadata makes the credentials of this ECS instance. The metadata service
@@ -108,8 +123,10 @@ type Metadata struct {
 func NewMetadata(endpoint *url.URL) *Metadata {
 	return &Metadata{
 		endpoint: endpoint,
-		// The address is this machine's own: no proxy leads there.
-		http: &http.Client{Transport: &http.Transport{}},
+		http: &http.Client{
+			Transport:     &http.Transport{}, // the address is this machine's own: no proxy leads there
+			CheckRedirect: noRedirect,
+		},
 		keys: newRenewable[AccessKey](),
 	}
 }
@@ -126,28 +143,32 @@ func (e *NoCredentialsError) Error() string {
 	return "no credentials were given, and the ECS metadata service has none: " + e.Reason
 }
 
-func (m *Metadata) authenticate(ctx context.Context, _ *Client, req *http.Request, s scope) (func(), error) {
-	key, renew, err := m.keys.get(ctx, func(ctx context.Context) (AccessKey, time.Time, error) {
+func (m *Metadata) authenticate(ctx context.Context, _ *Client, req *http.Request, s scope) (func(error) bool, error) {
+	key, answered, err := m.keys.get(ctx, func(ctx context.Context) (AccessKey, time.Time, error) {
+		if m.none != nil {
+			return AccessKey{}, time.Time{}, m.none
+		}
 		key, expires, err := m.ask(ctx)
 		if err != nil && ctx.Err() == nil {
-			err = &NoCredentialsError{Reason: err.Error()}
+			m.none = &NoCredentialsError{Reason: err.Error()}
+			err = m.none
 		}
 		return key, expires, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return renew, key.sign(req, s.projectID)
+	return answered, key.sign(req, s.projectID)
 }
 
 // ask gets keys with a session token (version 2), or without where there are none.
 func (m *Metadata) ask(ctx context.Context) (AccessKey, time.Time, error) {
 	ctx, cancel := context.WithTimeout(ctx, metadataTimeout)
 	defer cancel()
-	token, err := m.do(ctx, http.MethodPut, "meta-data/latest/api/token", "X-Metadata-Token-Ttl-Seconds", "60")
-	if err != nil && ctx.Err() != nil {
-		return AccessKey{}, time.Time{}, err
-	}
+	sessionCtx, cancelSession := context.WithTimeout(ctx, sessionTimeout)
+	defer cancelSession()
+	// Where this fails there may still be a key without a token.
+	token, _ := m.do(sessionCtx, http.MethodPut, "meta-data/latest/api/token", "X-Metadata-Token-Ttl-Seconds", "60")
 	body, err := m.do(ctx, http.MethodGet, "openstack/latest/securitykey", "X-Metadata-Token", string(token))
 	if err != nil {
 		return AccessKey{}, time.Time{}, err

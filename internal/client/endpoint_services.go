@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -31,7 +32,7 @@ type EndpointService struct {
 	Ports             []Port         `json:"ports"`
 	IP                *string        `json:"ip"`
 	Tags              []Tag          `json:"tags"`
-	ConnectionCount   *Integer       `json:"connection_count"`
+	ConnectionCount   Integer        `json:"connection_count"`
 	TCPProxy          *string        `json:"tcp_proxy"`
 	Error             []ServiceError `json:"error"`
 	Description       *string        `json:"description"`
@@ -50,9 +51,9 @@ func (s *EndpointService) id() string {
 
 // Port is a port mapping of an endpoint service (Table 6). Ports are 1 to 65535.
 type Port struct {
-	ClientPort *Integer `json:"client_port"`
-	ServerPort *Integer `json:"server_port"`
-	Protocol   *string  `json:"protocol"`
+	ClientPort Integer `json:"client_port"`
+	ServerPort Integer `json:"server_port"`
+	Protocol   *string `json:"protocol"`
 }
 
 // Tag is a resource tag (Table 7).
@@ -86,16 +87,31 @@ func (e *ServiceError) UnmarshalJSON(data []byte) error {
 
 // Integer is a whole number that the API sends as a JSON number or as a
 // string: the reference's tables say Integer, its example has strings.
-type Integer int64
+type Integer struct {
+	Value int64
+	Valid bool // false if the API left the number out, or sent null or an empty string
+}
 
 // UnmarshalJSON reads 80 and "80".
 func (i *Integer) UnmarshalJSON(data []byte) error {
-	n, err := strconv.ParseInt(strings.Trim(string(data), `"`), 10, 64)
-	if err != nil {
-		return fmt.Errorf("%s is not a whole number", data)
+	text := strings.Trim(string(data), `"`)
+	if text == "" || text == "null" {
+		return nil
 	}
-	*i = Integer(n)
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return &json.UnmarshalTypeError{Value: string(data), Type: reflect.TypeFor[int64]()}
+	}
+	*i = Integer{Value: n, Valid: true}
 	return nil
+}
+
+// MarshalJSON writes a number or null.
+func (i Integer) MarshalJSON() ([]byte, error) {
+	if !i.Valid {
+		return []byte("null"), nil
+	}
+	return strconv.AppendInt(nil, i.Value, 10), nil
 }
 
 // ListEndpointServicesOptions are the query parameters of the listing (Table
@@ -148,25 +164,28 @@ type EndpointServiceList struct {
 // page is the answer to one request (Table 4).
 type page struct {
 	EndpointServices []*EndpointService `json:"endpoint_services"`
-	TotalCount       *Integer           `json:"total_count"`
+	TotalCount       Integer            `json:"total_count"`
 }
+
+// unknown stands for a total that the API does not say.
+const unknown = -1
 
 // total is the total count, or unknown.
 func (p *page) total() int {
-	if p.TotalCount == nil {
+	if !p.TotalCount.Valid {
 		return unknown
 	}
-	return int(*p.TotalCount)
+	return int(p.TotalCount.Value)
 }
 
 // normalize makes missing lists empty. It refuses a document that is no
 // listing, so that an answer of another kind is never taken for an empty one.
 func (p *page) normalize() error {
-	if p.EndpointServices == nil && p.TotalCount == nil {
+	if p.EndpointServices == nil && !p.TotalCount.Valid {
 		return errors.New("it has neither endpoint_services nor total_count")
 	}
-	if p.TotalCount != nil && *p.TotalCount < 0 {
-		return fmt.Errorf("its total_count is %d", *p.TotalCount)
+	if p.TotalCount.Value < 0 {
+		return fmt.Errorf("its total_count is %d", p.TotalCount.Value)
 	}
 	for i, s := range p.EndpointServices {
 		if s == nil {

@@ -22,7 +22,7 @@ const (
 // ErrNoRegion says that neither the client nor the call names a region.
 var ErrNoRegion = errors.New("no region was given")
 
-// APIError is an answer that says no: any status but 200.
+// APIError is an answer that says no: any status but 200, or 200 with an error's body.
 type APIError struct {
 	Method     string // of the request
 	URL        string // of the request; it never holds a secret
@@ -62,10 +62,15 @@ func (e *APIError) throttled() bool {
 // maxErrorBody bounds what is read of an error's body, in bytes.
 const maxErrorBody = 64 << 10
 
-// newAPIError reads resp, in any of the shapes that errors come in:
-// {error_code, error_msg}, {error: {code, message}}, HTML or plain text.
+// newAPIError reads resp, as much of it as comes.
 func newAPIError(resp *http.Response) *APIError {
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	return parseAPIError(resp, body)
+}
+
+// parseAPIError reads the body of resp, in any of the shapes that errors come
+// in: {error_code, error_msg}, {error: {code, message}}, HTML or plain text.
+func parseAPIError(resp *http.Response, body []byte) *APIError {
 	e := &APIError{
 		Method:     resp.Request.Method,
 		URL:        resp.Request.URL.Redacted(),

@@ -1,73 +1,64 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 )
 
-// unknown stands for a total that the API does not say.
-const unknown = math.MaxInt
-
 // pass is one reading of the list. Positions count from the list's beginning,
 // whatever the options' offset.
 type pass struct {
 	listing *listing
-	strict  bool // ends at the first seam that does not match
-	start   int  // position of the first row: the options' offset
-	total   int  // what every page says
+	start   int // the options' offset
 
 	mu    sync.Mutex
-	pages map[int][]*EndpointService // by the position of their first row
-	rows  map[int]string             // ids by position
-	ids   map[string]bool
+	pages map[int]*page   // by the position of their first service
+	seen  map[string]bool // ids on any page
 
 	services []*EndpointService // the result, once all is read
+	total    int                // all services that match, those before start included
 	doubt    error              // why the result does not prove itself; nil if it does
 }
 
-func newPass(l *listing, strict bool) *pass {
-	return &pass{
-		listing: l,
-		strict:  strict,
-		start:   l.opts.Offset,
-		pages:   map[int][]*EndpointService{},
-		rows:    map[int]string{},
-		ids:     map[string]bool{},
-	}
+func newPass(l *listing) *pass {
+	return &pass{listing: l, start: l.opts.Offset, pages: map[int]*page{}, seen: map[string]bool{}}
 }
 
-// read asks for the first page, then for all others at once. Where the list
-// moved meanwhile the error is a movedError.
+// read asks for the first page, then for all others at once. The error is a
+// movedError where the list changed so much meanwhile that the pages do not
+// make a whole.
 func (p *pass) read(ctx context.Context) error {
-	first, err := p.listing.page(ctx, p.start)
+	first, err := p.page(ctx, p.start)
 	if err != nil {
 		return err
 	}
-	p.total = first.total()
-	if _, err := p.add(p.start, first.EndpointServices); err != nil {
-		return err
-	}
 	size := len(first.EndpointServices)
-	end := p.start + size
+	end, total := p.start+size, first.total()
 	switch {
-	case end == p.total, size == 0 && (p.total < p.start || p.total == unknown):
-		// That was all.
-	case size == 0 || end > p.total:
-		return moved("the page at offset %d has %d services where the total is %d", p.start, size, p.total)
-	case p.total == unknown:
+	case size == 0 && total <= p.start:
+		p.total = max(0, total)
+		return nil
+	case size == 0:
+		return moved("the page at offset %d is empty where the total is %d", p.start, total)
+	case total == unknown:
 		p.doubt = moved("the API does not say how many services there are")
-		err = p.readRange(ctx, end-overlap(size), unknown)
-	case p.total-p.start > maxServices:
-		err = fmt.Errorf("%d services match, more than the %d that one listing can hold", p.total, maxServices)
-	default:
-		err = p.readPages(ctx, end-overlap(size), size)
+		err = p.readOn(ctx, end)
+	case total-p.start > maxServices:
+		err = fmt.Errorf("%d services match, more than the %d that one listing can hold", total, maxServices)
+	case end < total:
+		if p.listing.opts.SortKey == "update_at" || overlap(size) == 0 { // an update moves its service
+			p.doubt = moved("the pages cannot be joined")
+		}
+		err = p.readPages(ctx, end-overlap(size), size, total)
 	}
 	if err != nil {
 		return err
@@ -75,129 +66,205 @@ func (p *pass) read(ctx context.Context) error {
 	return p.conclude()
 }
 
-// overlap is how many rows a page of this size shares with the next: the last
-// one, unless there is no other.
-func overlap(size int) int { return min(1, size-1) }
+// overlap is how many services a page of this size shares with the next: two
+// at least, to have a seam, and more on larger pages, so that a seam remains
+// when a few services before it are deleted or have equal times. Pages that
+// would have none of their own share none.
+func overlap(size int) int {
+	if size < 5 {
+		return 0
+	}
+	return min(max(2, size/10), 10)
+}
 
-// readPages reads the rest of the list, from a position on, in pages of size.
-func (p *pass) readPages(ctx context.Context, start, size int) error {
+// readPages reads the list from a position up to the total, in pages of size.
+func (p *pass) readPages(ctx context.Context, start, size, total int) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(maxConcurrent)
-	for from := start; from+overlap(size) < p.total && ctx.Err() == nil; from += size - overlap(size) {
-		g.Go(func() error { return p.readRange(ctx, from, min(from+size, p.total)) })
+	for from := start; from+overlap(size) < total && ctx.Err() == nil; from += size - overlap(size) {
+		g.Go(func() error { return p.readRange(ctx, from, min(from+size, total)) })
 	}
 	return g.Wait()
 }
 
-// readRange reads the rows from one position up to another, however few of
-// them the server sends at a time. Up to unknown it ends where nothing new comes.
+// readRange reads from one position up to another, however few services the
+// server sends at a time.
 func (p *pass) readRange(ctx context.Context, from, to int) error {
-	for from < to {
-		page, err := p.listing.page(ctx, from)
-		var apiErr *APIError
-		ended := errors.As(err, &apiErr) && apiErr.Code == codeOffset
-		if err != nil && !ended {
-			return err
-		}
-		if ended || len(page.EndpointServices) == 0 {
-			if to == unknown && !p.has(from) {
-				return nil
-			}
-			return moved("nothing is left at offset %d", from)
-		}
-		size := len(page.EndpointServices)
-		if page.total() != p.total {
-			return moved("the total at offset %d is not that of the first page", from)
-		}
-		if from+size > p.total {
-			return moved("the page at offset %d goes on past the total of %d", from, p.total)
-		}
-		added, err := p.add(from, page.EndpointServices)
+	for {
+		page, err := p.page(ctx, from)
 		if err != nil {
 			return err
 		}
-		if added == 0 && to == unknown {
+		size := len(page.EndpointServices)
+		if size == 0 {
+			return moved("nothing is left at offset %d", from)
+		}
+		if from += size; from >= to {
 			return nil
 		}
-		from += size - overlap(size)
+		from -= overlap(size)
+	}
+}
+
+// readOn reads page after page until nothing is left, then takes what came for
+// the total that the API does not say.
+func (p *pass) readOn(ctx context.Context, end int) error {
+	for {
+		known := len(p.seen)
+		page, err := p.page(ctx, end)
+		if err != nil {
+			return err
+		}
+		if len(page.EndpointServices) == 0 {
+			break
+		}
+		if len(p.seen) == known {
+			return moved("the page at offset %d has only services of other pages", end)
+		}
+		end += len(page.EndpointServices)
+	}
+	total := Integer{Value: int64(end), Valid: true}
+	for _, page := range p.pages {
+		page.TotalCount = total
 	}
 	return nil
 }
 
-// has says whether the row at a position was read.
-func (p *pass) has(position int) bool {
+// page asks for one page and keeps it. Past the end it is empty.
+func (p *pass) page(ctx context.Context, offset int) (*page, error) {
+	answer, err := p.listing.page(ctx, offset)
+	var apiErr *APIError
+	if offset > p.start && errors.As(err, &apiErr) && apiErr.Code == codeOffset {
+		return new(page), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	size := len(answer.EndpointServices)
+	if size == 0 {
+		return answer, nil
+	}
+	if total := answer.total(); total != unknown && offset+size > total {
+		return nil, moved("the page at offset %d goes on past the total of %d", offset, total)
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	_, ok := p.rows[position]
-	return ok
+	p.pages[offset] = answer
+	for _, s := range answer.EndpointServices {
+		p.seen[s.id()] = true
+	}
+	switch {
+	case len(p.pages) > 1 && p.seen[""]:
+		return nil, errors.New("a service has no id, so that pages cannot be told apart")
+	case len(p.seen) > maxServices:
+		return nil, fmt.Errorf("more than %d services match, more than one listing can hold", maxServices)
+	case p.doubt != nil && answer.total() != p.pages[p.start].total():
+		return nil, moved("the total went from %d to %d", p.pages[p.start].total(), answer.total())
+	case offset > p.start && answer.EndpointServices[0].id() == p.pages[p.start].EndpointServices[0].id():
+		return nil, moved("the page at offset %d begins like the first", offset)
+	}
+	return answer, nil
 }
 
-// add keeps a page and says how many positions it filled. A row that another
-// page has too must be the same in both.
-func (p *pass) add(at int, services []*EndpointService) (added int, err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.pages[at] = services
-	known := len(p.ids)
-	for i, s := range services {
-		was, ok := p.rows[at+i]
-		if !ok {
-			added++
-			p.rows[at+i] = s.id()
-		} else if was != s.id() {
-			p.doubt = moved("at position %d one page has service %s, another %s", at+i, was, s.id())
-			if p.strict || p.total == unknown {
-				return added, p.doubt
-			}
-		}
-		p.ids[s.id()] = true
-	}
-	if added > 0 && len(p.ids) == known {
-		return added, moved("the page at offset %d repeats services of other pages", at)
-	}
-	return added, nil
-}
-
-// conclude puts the pages together: as many different services as positions,
-// and as many as the total says.
+// conclude puts the pages together and judges the whole.
+//
+// A seam is a pair of neighbors, of different creation times, that two pages
+// share. Creation times never change: what is older than the pair was on the
+// one side of it when either page was made, what is newer on the other. So where
+// every page has a seam with the one before, and the last reaches the end, no
+// service that existed throughout is missing, whatever came and went meanwhile.
+// Where the API's times do not follow its order, or are all alike, they say
+// nothing, and that all pages agree in position and total has to do. Otherwise
+// there is doubt: what the pages hold may be the whole, if there are as many
+// services as all totals say, but only a second pass can tell.
 func (p *pass) conclude() error {
-	seen := make(map[string]bool, len(p.ids))
-	end := p.start
-	for _, at := range slices.Sorted(maps.Keys(p.pages)) {
-		if at >= end && at > p.start {
-			p.doubt = moved("the pages before and after position %d share no service", at)
+	var end, last, total int
+	var before []*EndpointService
+	low, high, aligned := math.MaxInt, 0, true
+	for i, at := range slices.Sorted(maps.Keys(p.pages)) {
+		rows := p.pages[at].EndpointServices
+		aligned = aligned && (i == 0 || sameRows(before, rows, last-at))
+		last, total, before = at+len(rows), p.pages[at].total(), rows
+		low, high = min(low, total), max(high, total)
+		keep, skip := seam(p.services, rows)
+		if keep == 0 && i > 0 {
+			p.doubt = moved("the page at offset %d has no seam with the one before", at)
+			keep, skip = len(p.services), end-at
+			if skip < 0 {
+				return moved("nothing was left at offset %d", end)
+			}
 		}
-		end = at + len(p.pages[at])
-		for _, s := range p.pages[at] {
-			if s.ID == nil && len(p.pages) > 1 {
-				return errors.New("a service has no id, so that pages cannot be told apart")
-			}
-			if s.ID == nil || !seen[*s.ID] {
-				p.services = append(p.services, s)
-			}
-			seen[s.id()] = true
+		if len(rows)-skip > len(p.services)-keep { // else the page lies within those before
+			p.services = append(p.services[:keep], rows[skip:]...)
+			end = last
 		}
 	}
-	want := len(p.rows)
-	if p.total != unknown {
-		want = max(0, p.total-p.start)
+	if len(p.pages) > 1 && !p.timesTellOrder() {
+		p.doubt = moved("the services are not in the order of their creation")
+		if aligned && low == high && p.listing.opts.SortKey != "update_at" {
+			p.doubt = nil
+		}
 	}
-	if len(p.services) != want {
-		return moved("there were %d different services, not %d", len(p.services), want)
+	p.total = p.start + len(p.services)
+	switch ids := p.ids(); {
+	case last != total:
+		return moved("the last page ends at %d where the total is %d", last, total)
+	case len(ids) < len(p.services) && !ids[""]:
+		return moved("%d of %d services came twice", len(p.services)-len(ids), len(p.services))
+	case p.total < low || p.total > high:
+		return moved("there are %d services where the total is %d", p.total, high)
+	case p.doubt != nil && low < high:
+		return moved("the total went from %d to %d", low, high)
 	}
 	return nil
 }
 
-// agrees says whether another whole pass found the same services.
-func (p *pass) agrees(other *pass) bool {
-	return other != nil && maps.Equal(p.ids, other.ids)
+// seam finds the seam of two pages: b goes on at skip where a was kept up to
+// keep, which is 0 if there is none.
+func seam(a, b []*EndpointService) (keep, skip int) {
+	before := max(0, len(a)-defaultLimit)
+	for skip := 1; skip < len(b); skip++ {
+		at := slices.IndexFunc(a[before:], func(s *EndpointService) bool { return s.id() == b[skip-1].id() })
+		keep := before + at + 1
+		if at >= 0 && keep < len(a) && a[keep].id() == b[skip].id() && createdOrder(a[keep-1], a[keep]) != 0 {
+			return keep, skip
+		}
+	}
+	return 0, 0
 }
 
-// list is the result of a pass that was read to its end.
-func (p *pass) list() *EndpointServiceList {
-	total := p.total
-	if total == unknown {
-		total = p.start + len(p.services)
+// sameRows says whether the last n rows of a page are the first n of the next.
+func sameRows(a, b []*EndpointService, n int) bool {
+	return 0 < n && n <= min(len(a), len(b)) && slices.EqualFunc(a[len(a)-n:], b[:n], func(a, b *EndpointService) bool { return a.id() == b.id() })
+}
+
+// timesTellOrder says whether the services are in the order of their creation,
+// which no change alters.
+func (p *pass) timesTellOrder() bool {
+	order := createdOrder
+	if p.listing.opts.SortDir != "asc" {
+		order = func(a, b *EndpointService) int { return createdOrder(b, a) }
 	}
-	return &EndpointServiceList{EndpointServices: p.services, TotalCount: total}
+	return slices.IsSortedFunc(p.services, order) && createdOrder(p.services[0], p.services[len(p.services)-1]) != 0
+}
+
+func createdOrder(a, b *EndpointService) int {
+	var none string
+	return strings.Compare(*cmp.Or(a.CreatedAt, &none), *cmp.Or(b.CreatedAt, &none))
+}
+
+func (p *pass) ids() map[string]bool {
+	ids := make(map[string]bool, len(p.services))
+	for _, s := range p.services {
+		ids[s.id()] = true
+	}
+	return ids
+}
+
+// agrees says whether an earlier pass had the same services. Then all of them
+// existed when the earlier one ended, as many as existed at all: neither
+// misses any. Two passes in different states of the list cannot agree, since
+// an id does not come back.
+func (p *pass) agrees(earlier *pass) bool {
+	return earlier != nil && maps.Equal(p.ids(), earlier.ids())
 }

@@ -1,11 +1,13 @@
 package client
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"gopkg.in/ini.v1"
 )
@@ -22,12 +24,9 @@ type Profile struct {
 // LoadKooCLIProfile reads a profile of KooCLI's configuration file; without a
 // name the file's current one. The default file is ~/.hcloud/config.json.
 func LoadKooCLIProfile(file, name string) (Profile, error) {
-	if file == "" {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return Profile{}, err
-		}
-		file = filepath.Join(home, ".hcloud", "config.json")
+	file, err := expandHome(cmp.Or(file, "~/.hcloud/config.json"))
+	if err != nil {
+		return Profile{}, err
 	}
 	content, err := os.ReadFile(file)
 	if err != nil {
@@ -89,16 +88,16 @@ func LoadKooCLIProfile(file, name string) (Profile, error) {
 // LoadSDKProfile reads the official SDKs' ~/.huaweicloud/credentials, section
 // [basic]. Where there is no such file the error is os.ErrNotExist.
 func LoadSDKProfile() (Profile, error) {
-	home, err := os.UserHomeDir()
+	file, err := expandHome("~/.huaweicloud/credentials")
 	if err != nil {
 		return Profile{}, errors.Join(os.ErrNotExist, err)
 	}
-	file := filepath.Join(home, ".huaweicloud", "credentials")
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return Profile{}, err
 	}
-	parsed, err := ini.Load(content)
+	// Keys and tokens may have a # or ; in them.
+	parsed, err := ini.LoadSources(ini.LoadOptions{SpaceBeforeInlineComment: true}, content)
 	if err != nil {
 		return Profile{}, fmt.Errorf("%s is not in INI form", file)
 	}
@@ -112,4 +111,14 @@ func LoadSDKProfile() (Profile, error) {
 		return Profile{}, fmt.Errorf("section [basic] of %s needs both ak and sk", file)
 	}
 	return p, nil
+}
+
+// expandHome puts the user's home directory in the place of a leading ~.
+func expandHome(file string) (string, error) {
+	rest, ok := strings.CutPrefix(file, "~/")
+	if !ok {
+		return file, nil
+	}
+	home, err := os.UserHomeDir()
+	return filepath.Join(home, rest), err
 }

@@ -4,20 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"sync"
-
-	"golang.org/x/sync/semaphore"
+	"time"
 )
-
-// projectCache keeps the ids of the projects that were looked up, by region.
-type projectCache struct {
-	ids    sync.Map
-	lookup *semaphore.Weighted // one look-up at a time, so that each region is asked for once
-}
-
-func newProjectCache() projectCache {
-	return projectCache{lookup: semaphore.NewWeighted(1)}
-}
 
 // projectID finds the id of a region's project: the given one, the client's
 // for its own region, or the one that IAM has under the project's name.
@@ -34,17 +22,10 @@ func (c *Client) projectID(ctx context.Context, region, given string) (string, e
 			name = c.config.ProjectName
 		}
 	}
-	if err := c.projects.lookup.Acquire(ctx, 1); err != nil {
-		return "", err
-	}
-	defer c.projects.lookup.Release(1)
-	if id, ok := c.projects.ids.Load(region); ok {
-		return id.(string), nil
-	}
-	id, err := c.findProject(ctx, region, name)
-	if err == nil {
-		c.projects.ids.Store(region, id)
-	}
+	id, _, err := c.projects.at(region).get(ctx, func(ctx context.Context) (string, time.Time, error) {
+		id, err := c.findProject(ctx, region, name)
+		return id, time.Time{}, err
+	})
 	return id, err
 }
 
@@ -56,6 +37,9 @@ type ProjectError struct {
 }
 
 func (e *ProjectError) Error() string {
+	if e.Found == 0 {
+		return fmt.Sprintf("IAM at %s has no project named %q", e.Endpoint, e.Name)
+	}
 	return fmt.Sprintf("IAM at %s has %d projects named %q, not one", e.Endpoint, e.Found, e.Name)
 }
 

@@ -26,18 +26,11 @@ var retriedStatuses = []int{
 }
 
 // retry calls try until it succeeds, fails for good, or has failed
-// c.maxRetries times more. Between two tries it waits 0.5 s, then twice as long each
-// time up to 10 s, a random half more or less, or what Retry-After says. It
-// never starts a wait that would outlast ctx: the error at hand says more
-// than a timeout would.
+// c.maxRetries times more. Between two tries it waits 0.5 s, then longer, up to
+// 10 s, or what Retry-After says. It never starts a wait that would outlast
+// ctx: the error at hand says more than a timeout would.
 func (c *Client) retry(ctx context.Context, try func(ctx context.Context) error) error {
-	intervals := backoff.ExponentialBackOff{
-		InitialInterval:     500 * time.Millisecond,
-		Multiplier:          2,
-		RandomizationFactor: 0.5,
-		MaxInterval:         10 * time.Second,
-	}
-	intervals.Reset()
+	intervals := c.backOff(500*time.Millisecond, 10*time.Second)
 	var last error
 	for attempt := 1; ; attempt++ {
 		err := try(ctx)
@@ -51,7 +44,7 @@ func (c *Client) retry(ctx context.Context, try func(ctx context.Context) error)
 			return err
 		}
 		if attempt > c.maxRetries {
-			return fmt.Errorf("%w (tried %d times)", err, attempt)
+			return fmt.Errorf("%w (attempt %d, the last)", err, attempt)
 		}
 		delay := intervals.NextBackOff()
 		var apiErr *APIError
@@ -64,10 +57,18 @@ func (c *Client) retry(ctx context.Context, try func(ctx context.Context) error)
 			if ctx.Err() != nil {
 				return endedError(ctx, err)
 			}
-			return fmt.Errorf("%w (tried %d times; waiting %s for another try would pass the read timeout)", err, attempt, delay.Round(time.Millisecond))
+			return fmt.Errorf("%w (attempt %d, the last: waiting %s for another would pass the read timeout)", err, attempt, delay.Round(time.Millisecond))
 		}
 		last = err
 	}
+}
+
+// backOff gives pauses, each twice as long as the one before up to the
+// longest, a random half more or less.
+func (c *Client) backOff(first, longest time.Duration) *backoff.ExponentialBackOff {
+	b := &backoff.ExponentialBackOff{InitialInterval: first, MaxInterval: longest, Multiplier: 2, RandomizationFactor: c.jitter}
+	b.Reset()
+	return b
 }
 
 // endedError says that ctx ended, and what went wrong before.
@@ -123,7 +124,7 @@ func retryable(err error) bool {
 // parseRetryAfter reads the header Retry-After in both of its forms, seconds
 // and an HTTP date. It is negative where there is none that can be read.
 func parseRetryAfter(header string, now time.Time) time.Duration {
-	if seconds, err := strconv.ParseUint(header, 10, 31); err == nil {
+	if seconds, err := strconv.ParseUint(header, 10, 31); err == nil || errors.Is(err, strconv.ErrRange) {
 		return time.Duration(seconds) * time.Second
 	}
 	if date, err := http.ParseTime(header); err == nil {

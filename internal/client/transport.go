@@ -15,9 +15,9 @@ import (
 
 // NewTransport makes the transport for the API: proxies from the environment,
 // TLS 1.2 or later, HTTP/2 where the server has it, and connections that are
-// reused. The certificates in caCertFile (PEM) are trusted besides the
-// system's. With insecure, any certificate is.
-func NewTransport(caCertFile string, insecure bool) (*http.Transport, error) {
+// reused. The certificates in caCert, a PEM file or its content, are trusted
+// besides the system's. With insecure, any certificate is.
+func NewTransport(caCert string, insecure bool) (*http.Transport, error) {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = maxConcurrent
 	t.OnProxyConnectResponse = func(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
@@ -26,19 +26,33 @@ func NewTransport(caCertFile string, insecure bool) (*http.Transport, error) {
 		}
 		return nil
 	}
-	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: insecure}
-	if caCertFile == "" {
+	t.Proxy = func(req *http.Request) (*url.URL, error) {
+		proxy, err := http.ProxyFromEnvironment(req)
+		if err != nil { // its text quotes the variable, which may hold a password
+			err = errors.New("HTTPS_PROXY or HTTP_PROXY is not a URL")
+		}
+		return proxy, err
+	}
+	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: insecure} //nolint:gosec // only where the user wants it
+	if caCert == "" {
 		return t, nil
 	}
-	pem, err := os.ReadFile(caCertFile)
-	if err != nil {
-		return nil, err
+	pem := []byte(caCert)
+	if !strings.Contains(caCert, "-----BEGIN") {
+		file, err := expandHome(caCert)
+		if err != nil {
+			return nil, err
+		}
+		if pem, err = os.ReadFile(file); err != nil {
+			return nil, err
+		}
 	}
+	var err error
 	if t.TLSClientConfig.RootCAs, err = x509.SystemCertPool(); err != nil {
 		t.TLSClientConfig.RootCAs = x509.NewCertPool()
 	}
 	if !t.TLSClientConfig.RootCAs.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("%s holds no certificate in PEM form", caCertFile)
+		return nil, errors.New("it holds no certificate in PEM form")
 	}
 	return t, nil
 }

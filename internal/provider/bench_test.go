@@ -53,6 +53,7 @@ func BenchmarkReadDataSource(b *testing.B) {
 }
 
 func benchmarkRead(b *testing.B, newServer func() tfprotov6.ProviderServer, sizes ...int) {
+	b.Helper()
 	for _, n := range sizes {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			s := newProtocolServerOf(b, newServer)
@@ -71,6 +72,7 @@ func benchmarkRead(b *testing.B, newServer func() tfprotov6.ProviderServer, size
 // perService runs do, which handles n services, and reports its costs for one
 // of them.
 func perService(b *testing.B, n int, do func()) {
+	b.Helper()
 	do() // what only the first time costs
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

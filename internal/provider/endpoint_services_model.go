@@ -100,7 +100,7 @@ func newEndpointServiceModel(s *client.EndpointService) endpointServiceModel {
 		Ports:             []portModel{},
 		IP:                s.IP,
 		Tags:              []tagModel{},
-		ConnectionCount:   (*int64)(s.ConnectionCount),
+		ConnectionCount:   integer(s.ConnectionCount),
 		TCPProxy:          s.TCPProxy,
 		Error:             []serviceErrorModel{},
 		Description:       s.Description,
@@ -109,7 +109,7 @@ func newEndpointServiceModel(s *client.EndpointService) endpointServiceModel {
 		EnablePolicy:      s.EnablePolicy,
 	}
 	for _, p := range s.Ports {
-		m.Ports = append(m.Ports, portModel{(*int64)(p.ClientPort), (*int64)(p.ServerPort), p.Protocol})
+		m.Ports = append(m.Ports, portModel{integer(p.ClientPort), integer(p.ServerPort), p.Protocol})
 	}
 	for _, t := range s.Tags {
 		m.Tags = append(m.Tags, tagModel(t))
@@ -118,4 +118,12 @@ func newEndpointServiceModel(s *client.EndpointService) endpointServiceModel {
 		m.Error = append(m.Error, serviceErrorModel(e))
 	}
 	return m
+}
+
+// integer is a number that may be missing.
+func integer(i client.Integer) *int64 {
+	if !i.Valid {
+		return nil
+	}
+	return &i.Value
 }

@@ -9,7 +9,7 @@ import (
 
 func TestNewEndpointServiceModelKeepsEveryField(t *testing.T) {
 	t.Parallel()
-	integer := func(n client.Integer) *client.Integer { return &n }
+	some := func(n int64) client.Integer { return client.Integer{Value: n, Valid: true} }
 	for name, test := range map[string]struct {
 		service client.EndpointService
 		want    endpointServiceModel
@@ -20,7 +20,7 @@ func TestNewEndpointServiceModelKeepsEveryField(t *testing.T) {
 		},
 		"values that are zero": {
 			client.EndpointService{
-				ApprovalEnabled: new(false), ConnectionCount: integer(0), Description: new(""), EnablePolicy: new(false),
+				ApprovalEnabled: new(false), ConnectionCount: some(0), Description: new(""), EnablePolicy: new(false),
 				Ports: []client.Port{{}}, Tags: []client.Tag{{}}, Error: []client.ServiceError{{}}, SupportedEditions: []*string{nil, new("")},
 			},
 			endpointServiceModel{
@@ -32,9 +32,9 @@ func TestNewEndpointServiceModelKeepsEveryField(t *testing.T) {
 			client.EndpointService{
 				ID: new("id"), PortID: new("port"), ServiceName: new("name"), ServerType: new("LB"), VpcID: new("vpc"),
 				ApprovalEnabled: new(true), Status: new("failed"), ServiceType: new("interface"), CreatedAt: new("then"), UpdatedAt: new("now"),
-				ProjectID: new("project"), DomainID: new("domain"), IP: new("10.0.0.1"), ConnectionCount: integer(3), TCPProxy: new("open"),
+				ProjectID: new("project"), DomainID: new("domain"), IP: new("10.0.0.1"), ConnectionCount: some(3), TCPProxy: new("open"),
 				Description: new("text"), PublicBorderGroup: new("center"), EnablePolicy: new(true),
-				Ports:             []client.Port{{ClientPort: integer(443), ServerPort: integer(8443), Protocol: new("TCP")}, {ClientPort: integer(80)}},
+				Ports:             []client.Port{{ClientPort: some(443), ServerPort: some(8443), Protocol: new("TCP")}, {ClientPort: some(80)}},
 				Tags:              []client.Tag{{Key: new("b"), Value: new("2")}, {Key: new("a"), Value: new("1")}},
 				Error:             []client.ServiceError{{Message: new("no port"), Code: new("EndPoint.2034")}},
 				SupportedEditions: []*string{new("profession"), new("basic")},

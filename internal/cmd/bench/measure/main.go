@@ -1,0 +1,48 @@
+//go:build unix
+
+// Command measure runs a command and appends what it used, as a line of JSON, to a file:
+//
+//	measure FILE COMMAND [ARGUMENT]…
+//
+// It is small because a process counts the memory of the one that starts it as its own.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+func main() {
+	cmd := exec.Command(os.Args[2], os.Args[3:]...) //nolint:noctx // it lives as long as the command
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err := cmd.Run()
+	if cmd.ProcessState == nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	if err := write(os.Args[1], cmd.ProcessState); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(cmd.ProcessState.ExitCode())
+}
+
+func write(file string, p *os.ProcessState) error {
+	line, err := json.Marshal(map[string]int64{
+		"CPU":    int64(p.UserTime() + p.SystemTime()),
+		"MaxRSS": p.SysUsage().(*syscall.Rusage).Maxrss,
+	})
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = f.Write(append(line, '\n'))
+	return err
+}
