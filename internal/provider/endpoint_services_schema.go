@@ -23,7 +23,7 @@ func endpointServicesSchema(ctx context.Context) schema.Schema {
 			stringvalidator.OneOf("desc", "asc")),
 		"limit": schema.Int64Attribute{
 			Optional:            true,
-			MarkdownDescription: "Services a page, `1` to `1000`. **It does not limit the result:** every page is always read. Smaller pages only mean more requests. Default: `1000`.",
+			MarkdownDescription: "Services a page, `1` to `1000`. **It does not limit the result:** every page is always read. Smaller pages only mean more requests; below `5` the list has to be read twice, and `1` is asked as `2`. Default: `1000`.",
 			Validators:          []validator.Int64{int64validator.Between(1, 1000)},
 		},
 		"offset": schema.Int64Attribute{

@@ -1,0 +1,144 @@
+package terraformcli_test
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/cmd/terraformcli"
+)
+
+func TestFindTakesTheFirstCLIThereIs(t *testing.T) {
+	const terraform, opentofu = "Terraform v1.9.8\non linux_amd64", "OpenTofu v1.12.6\non linux_amd64"
+
+	tests := map[string]struct {
+		named string // what TF_ACC_TERRAFORM_PATH names
+		path  map[string]string
+		cache string
+		want  terraformcli.CLI
+		host  string
+	}{
+		"the variable before PATH": {
+			named: opentofu,
+			path:  map[string]string{"terraform": terraform},
+			want:  terraformcli.CLI{Path: "named/cli", Product: "OpenTofu", Version: "1.12.6"},
+			host:  "registry.opentofu.org",
+		},
+		"terraform before tofu": {
+			path: map[string]string{"terraform": terraform, "tofu": opentofu},
+			want: terraformcli.CLI{Path: "path/terraform", Product: "Terraform", Version: "1.9.8"},
+			host: "registry.terraform.io",
+		},
+		"tofu before the cache": {
+			path:  map[string]string{"tofu": opentofu},
+			cache: terraform,
+			want:  terraformcli.CLI{Path: "path/tofu", Product: "OpenTofu", Version: "1.12.6"},
+			host:  "registry.opentofu.org",
+		},
+		"the cache before a download": {
+			cache: terraform,
+			want:  terraformcli.CLI{Path: "cache/terraform", Product: "Terraform", Version: "1.9.8"},
+			host:  "registry.terraform.io",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			t.Setenv("PATH", filepath.Join(dir, "path"))
+			t.Setenv("TF_ACC_TERRAFORM_PATH", "")
+			if test.named != "" {
+				t.Setenv("TF_ACC_TERRAFORM_PATH", fakeCLI(t, dir, "named/cli", test.named))
+			}
+			for name, version := range test.path {
+				fakeCLI(t, dir, "path/"+name, version)
+			}
+			if test.cache != "" {
+				fakeCLI(t, dir, "cache/terraform", test.cache)
+			}
+
+			got, err := terraformcli.Find(t.Context(), filepath.Join(dir, "cache"), io.Discard, "terraform", "tofu")
+			if err != nil {
+				t.Fatal(err)
+			}
+			test.want.Path = filepath.Join(dir, test.want.Path)
+			if got != test.want {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+			if host := got.RegistryHost(); host != test.host {
+				t.Errorf("got registry host %s, want %s", host, test.host)
+			}
+		})
+	}
+}
+
+func TestFindRefusesAnotherProgram(t *testing.T) {
+	path := fakeCLI(t, t.TempDir(), "terraform", "GNU Make 4.3")
+	t.Setenv("TF_ACC_TERRAFORM_PATH", path)
+
+	_, err := terraformcli.Find(t.Context(), t.TempDir(), io.Discard)
+	if err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "GNU Make 4.3") {
+		t.Errorf("got error %v, want one with the path and what it said", err)
+	}
+}
+
+func TestFindThatGetsNoCLISaysWhatToDoAndLeavesNothing(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	t.Setenv("TF_ACC_TERRAFORM_PATH", "")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel() // no download and no build
+
+	cache := t.TempDir()
+	_, err := terraformcli.Find(ctx, cache, io.Discard, "terraform", "tofu")
+	if err == nil {
+		t.Fatal("got no error")
+	}
+	for _, want := range []string{"TF_ACC_TERRAFORM_PATH", "download:", "build:"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("error %q lacks %q", err, want)
+		}
+	}
+	if left, err := os.ReadDir(cache); err != nil || len(left) > 0 {
+		t.Errorf("left %v in the cache (error %v)", left, err)
+	}
+}
+
+func TestEnvironHidesTheCallersSettings(t *testing.T) {
+	hidden := []string{"HW_SECRET_KEY", "HUAWEICLOUD_SDK_SK", "CLOUD_SDK_SK", "TF_CLI_ARGS", "TF_WORKSPACE", "TF_DATA_DIR"}
+	kept := []string{"TF_LOG", "TF_ACC_TERRAFORM_PATH", "HTTPS_PROXY"}
+	for _, name := range slices.Concat(hidden, kept) {
+		t.Setenv(name, "callers")
+	}
+	t.Setenv("TF_CLI_CONFIG_FILE", "callers")
+
+	env := terraformcli.Environ()
+	for _, name := range hidden {
+		if slices.Contains(env, name+"=callers") {
+			t.Errorf("%s is passed on", name)
+		}
+	}
+	for _, name := range kept {
+		if !slices.Contains(env, name+"=callers") {
+			t.Errorf("%s is not passed on", name)
+		}
+	}
+	if slices.Contains(env, "TF_CLI_CONFIG_FILE=callers") || !slices.Contains(env, "TF_CLI_CONFIG_FILE="+os.DevNull) {
+		t.Error("the caller's CLI configuration is passed on")
+	}
+}
+
+// fakeCLI writes a program that prints version, and returns its path.
+func fakeCLI(t *testing.T, dir, name, version string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("#!/bin/sh\necho '"+version+"'\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
