@@ -63,8 +63,7 @@ func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.Rea
 		return
 	}
 	service, err := pick(services, &model)
-	var pickErr *pickError
-	if errors.As(err, &pickErr) {
+	if pickErr, ok := errors.AsType[*pickError](err); ok {
 		resp.Diagnostics.AddError(pickErr.summary, fmt.Sprintf("Looked for: %s.\n\n%s", lookedFor(ctx, req.Config), pickErr.detail))
 		return
 	}
