@@ -21,7 +21,7 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	attribute.MarkdownDescription = "Limits on how long reading may take."
 	read := attribute.Attributes["read"].(schema.StringAttribute)
 	read.Validators = append(read.Validators,
-		stringvalidator.RegexMatches(regexp.MustCompile(`^[^-]*[1-9]`), "must be longer than nothing"))
+		stringvalidator.RegexMatches(regexp.MustCompile(`^[^-]*[1-9]|^\D*$`), "must be longer than nothing"))
 	attribute.Attributes["read"] = read
 	return attribute
 }

@@ -34,7 +34,7 @@ These services are made up. To list your own, read-only, with an access key:
 `
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	err := run(ctx, ".", os.Stdout)
 	if ctx.Err() != nil {
 		err = errors.New("interrupted")
