@@ -222,12 +222,14 @@ func (p *pass) conclude() error {
 // seam finds the seam of two pages: b goes on at skip where a was kept up to
 // keep, which is 0 if there is none.
 func seam(a, b []*EndpointService) (keep, skip int) {
-	before := max(0, len(a)-defaultLimit)
+	position := map[string]int{}
+	for i := max(0, len(a)-defaultLimit); i < len(a); i++ {
+		position[a[i].id()] = i
+	}
 	for skip := 1; skip < len(b); skip++ {
-		at := slices.IndexFunc(a[before:], func(s *EndpointService) bool { return s.id() == b[skip-1].id() })
-		keep := before + at + 1
-		if at >= 0 && keep < len(a) && a[keep].id() == b[skip].id() && createdOrder(a[keep-1], a[keep]) != 0 {
-			return keep, skip
+		i, ok := position[b[skip-1].id()]
+		if ok && i+1 < len(a) && a[i+1].id() == b[skip].id() && createdOrder(a[i], a[i+1]) != 0 {
+			return i + 1, skip
 		}
 	}
 	return 0, 0
