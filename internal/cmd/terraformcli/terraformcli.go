@@ -54,7 +54,7 @@ func Find(ctx context.Context, cacheDir string, log io.Writer, names ...string) 
 	if err != nil {
 		return CLI{}, err
 	}
-	return identify(ctx, path)
+	return Identify(ctx, path)
 }
 
 func locate(ctx context.Context, cacheDir string, log io.Writer, names []string) (string, error) {
@@ -88,9 +88,9 @@ func install(ctx context.Context, path string, log io.Writer) error {
 	defer os.RemoveAll(staging)
 
 	fmt.Fprintf(log, "No terraform or tofu on PATH: downloading Terraform %s\n", downloadVersion)
-	if downloadErr := download(ctx, staging); downloadErr != nil {
+	if downloadErr := Download(ctx, downloadVersion, staging); downloadErr != nil {
 		fmt.Fprintf(log, "The download failed: building Terraform %s from source, which takes some minutes\n", sourceVersion)
-		if err := build(ctx, staging); err != nil {
+		if err := Go(ctx, staging, "install", "github.com/hashicorp/terraform@v"+sourceVersion); err != nil {
 			return fmt.Errorf("no Terraform CLI: set %s, or put terraform or tofu on PATH\ndownload: %w\nbuild: %w",
 				pathVariable, downloadErr, err)
 		}
@@ -98,29 +98,31 @@ func install(ctx context.Context, path string, log io.Writer) error {
 	return os.Rename(filepath.Join(staging, filepath.Base(path)), path)
 }
 
-func download(ctx context.Context, dir string) error {
-	release := releases.ExactVersion{
+// Download puts the official Terraform of a version into dir.
+func Download(ctx context.Context, release, dir string) error {
+	exact := releases.ExactVersion{
 		Product:    product.Terraform,
-		Version:    version.Must(version.NewVersion(downloadVersion)),
+		Version:    version.Must(version.NewVersion(release)),
 		InstallDir: dir,
 		Timeout:    downloadTimeout,
 	}
-	_, err := release.Install(ctx)
+	_, err := exact.Install(ctx)
 	return err
 }
 
-func build(ctx context.Context, dir string) error {
-	cmd := exec.CommandContext(ctx, "go", "install", "github.com/hashicorp/terraform@v"+sourceVersion)
+// Go runs a go command that puts a program into dir: with `install` by itself, with `build` by its arguments.
+func Go(ctx context.Context, dir string, args ...string) error {
+	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("go install: %w\n%s", err, out)
+		return fmt.Errorf("go %s: %w\n%s", args[0], err, out)
 	}
 	return nil
 }
 
-// identify reads the first line of the version command, such as "OpenTofu v1.12.6": -json does not tell the products
+// Identify reads the first line of the version command, such as "OpenTofu v1.12.6": -json does not tell the products
 // apart.
-func identify(ctx context.Context, path string) (CLI, error) {
+func Identify(ctx context.Context, path string) (CLI, error) {
 	cmd := exec.CommandContext(ctx, path, "version")
 	cmd.Env = Environ()
 	out, err := cmd.Output()

@@ -7,19 +7,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
-
-	"github.com/hashicorp/go-version"
-	"github.com/hashicorp/hc-install/product"
-	"github.com/hashicorp/hc-install/releases"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/cmd/terraformcli"
 )
 
-const (
-	cacheDir        = ".cache/cli"
-	downloadTimeout = 2 * time.Minute
-)
+const cacheDir = ".cache/cli"
 
 type cli struct{ product, version string }
 
@@ -51,18 +43,15 @@ func (c cli) obtain(ctx context.Context) (string, error) {
 	return path, c.check(ctx, path)
 }
 
-// check tells whether the command at path is c, going by a first line such as "OpenTofu v1.12.6".
+// check tells whether the command at path is c, whatever the patch.
 func (c cli) check(ctx context.Context, path string) error {
-	cmd := exec.CommandContext(ctx, path, "version")
-	cmd.Env = terraformcli.Environ()
-	out, err := cmd.Output()
+	found, err := terraformcli.Identify(ctx, path)
 	if err != nil {
-		return fmt.Errorf("%s does not run: %w", path, err)
+		return err
 	}
 	minor := c.version[:strings.LastIndex(c.version, ".")+1]
-	if want := c.product + " v" + minor; !strings.HasPrefix(string(out), want) {
-		line, _, _ := strings.Cut(string(out), "\n")
-		return fmt.Errorf("%s is %s, not %s", path, line, want)
+	if found.Product != c.product || !strings.HasPrefix(found.Version, minor) {
+		return fmt.Errorf("%s is %s %s, not %s", path, found.Product, found.Version, c)
 	}
 	return nil
 }
@@ -83,34 +72,14 @@ func (c cli) install(ctx context.Context, dir string) error {
 
 	fmt.Fprintln(os.Stderr, "Getting", c)
 	if c.product == "OpenTofu" {
-		err = build(ctx, staging, "build", "-C", "tools/tofu", "-o", staging,
+		err = terraformcli.Go(ctx, staging, "build", "-C", "tools/tofu", "-o", staging,
 			"-ldflags", "-s -w -X github.com/opentofu/opentofu/version.dev=no", "github.com/opentofu/opentofu/cmd/tofu")
-	} else if err = c.download(ctx, staging); err != nil && c.version == "1.5.7" {
+	} else if err = terraformcli.Download(ctx, c.version, staging); err != nil && c.version == "1.5.7" {
 		// Later ones cannot be installed from the module proxy: their go.mod replaces modules.
-		err = build(ctx, staging, "install", "github.com/hashicorp/terraform@v"+c.version)
+		err = terraformcli.Go(ctx, staging, "install", "github.com/hashicorp/terraform@v"+c.version)
 	}
 	if err != nil {
 		return err
 	}
 	return os.Rename(staging, dir)
-}
-
-func (c cli) download(ctx context.Context, dir string) error {
-	release := releases.ExactVersion{
-		Product:    product.Terraform,
-		Version:    version.Must(version.NewVersion(c.version)),
-		InstallDir: dir,
-		Timeout:    downloadTimeout,
-	}
-	_, err := release.Install(ctx)
-	return err
-}
-
-func build(ctx context.Context, dir string, args ...string) error {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("go %s: %w\n%s", args[0], err, out)
-	}
-	return nil
 }
