@@ -225,13 +225,14 @@ func tunnel(t *testing.T, w http.ResponseWriter, r *http.Request, address string
 		return
 	}
 	defer func() { _ = server.Close() }()
-	w.WriteHeader(http.StatusOK)
 	client, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		t.Error(err)
 		return
 	}
 	defer func() { _ = client.Close() }()
+	// Only now, since the server could have read what comes in answer to it.
+	_, _ = io.WriteString(client, "HTTP/1.1 200 OK\r\n\r\n")
 	go func() { _, _ = io.Copy(server, client) }()
 	_, _ = io.Copy(client, server)
 }
