@@ -50,14 +50,13 @@ type Config struct {
 
 // Client reads endpoint services. It is safe for concurrent use.
 type Client struct {
-	config     Config
-	http       *http.Client
-	maxRetries int
-	jitter     float64 // the random part of a pause
-	log        *slog.Logger
-	slots      *semaphore.Weighted // one a request under way
-	projects   renewables[string]  // project ids by region
-	gate       *gate
+	config   Config
+	http     *http.Client
+	jitter   float64 // the random part of a pause
+	log      *slog.Logger
+	slots    *semaphore.Weighted // one a request under way
+	projects renewables[string]  // project ids by region
+	gate     *gate
 }
 
 // New makes a client. It asks nothing of the network.
@@ -68,11 +67,10 @@ func New(config Config) *Client {
 			Transport:     config.Transport,
 			CheckRedirect: noRedirect,
 		},
-		maxRetries: config.MaxRetries,
-		jitter:     0.5,
-		log:        cmp.Or(config.Logger, slog.New(slog.DiscardHandler)),
-		slots:      semaphore.NewWeighted(maxConcurrent),
-		gate:       newGate(),
+		jitter: 0.5,
+		log:    cmp.Or(config.Logger, slog.New(slog.DiscardHandler)),
+		slots:  semaphore.NewWeighted(maxConcurrent),
+		gate:   newGate(),
 	}
 }
 

@@ -25,10 +25,10 @@ var retriedStatuses = []int{
 	http.StatusGatewayTimeout,
 }
 
-// retry calls try until it succeeds, fails for good, or has failed
-// c.maxRetries times more. Between two tries it waits 0.5 s, then longer, up to
-// 10 s, or what Retry-After says. It never starts a wait that would outlast
-// ctx: the error at hand says more than a timeout would.
+// retry calls try until it succeeds, fails for good, or has failed MaxRetries
+// times more. Between two tries it waits 0.5 s, then longer, up to 10 s, or what
+// Retry-After says. It never starts a wait that would outlast ctx: the error at
+// hand says more than a timeout would.
 func (c *Client) retry(ctx context.Context, try func(ctx context.Context) error) error {
 	intervals := c.backOff(500*time.Millisecond, 10*time.Second)
 	var last error
@@ -43,7 +43,7 @@ func (c *Client) retry(ctx context.Context, try func(ctx context.Context) error)
 		if !retryable(err) {
 			return err
 		}
-		if attempt > c.maxRetries {
+		if attempt > c.config.MaxRetries {
 			return fmt.Errorf("%w (attempt %d, the last)", err, attempt)
 		}
 		delay := intervals.NextBackOff()
