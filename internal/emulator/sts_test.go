@@ -117,7 +117,9 @@ func TestSTS_assumeWithOIDC(t *testing.T) {
 	body := func(agency, provider, token string) string {
 		return fmt.Sprintf(`{"agency_urn":"iam::%s:agency:%s","agency_session_name":"test","provider_urn":%q,"id_token":%q}`, DomainID, agency, provider, token)
 	}
-	send := func(body string) *httptest.ResponseRecorder { return send(e, "POST", "/v5/agencies/assume-with-oidc", body) }
+	send := func(body string) *httptest.ResponseRecorder {
+		return send(e, "POST", "/v5/agencies/assume-with-oidc", body)
+	}
 	k, _ := stsKey(t, send(body(Agency, OIDCProviderURN, IDToken)))
 	if a := (&clock{time.Now()}).listSigned(t, e, k.access, k.secret, k.securityToken); a.ids() != "a" {
 		t.Errorf("listing: %d %s", a.Status, a.Message)
