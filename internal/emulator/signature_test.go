@@ -46,7 +46,8 @@ func signWith(t *testing.T, r *http.Request, builder *request.HttpRequestBuilder
 }
 
 // The first is the example of Huawei Cloud's API request signing guide, the next two are from the tests of its Go SDK,
-// and the last three were computed with AKSKSigner of its Node.js SDK, @huaweicloud/huaweicloud-sdk-core 3.1.211.
+// the three that begin with the list's path were computed with AKSKSigner of its Node.js SDK,
+// @huaweicloud/huaweicloud-sdk-core 3.1.211, and those for /resources are from the tests of its Python SDK.
 func TestSignature_publishedVectors(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ method, target, body, headers, secret, authorization string }{
@@ -100,6 +101,40 @@ func TestSignature_publishedVectors(t *testing.T) {
 			secret:  "SecretKey",
 			authorization: "SDK-HMAC-SHA256 Access=AccessKey, SignedHeaders=content-type;host;x-sdk-date;x-security-token, " +
 				"Signature=2dfeb1a9662c000c6760af55366c7ce2315eb760fa7a54cb751cd7685e651211",
+		},
+		{
+			method:  "GET",
+			target:  "https://service.endpoint.myhuaweicloud.com/resources?size=1",
+			headers: "X-Sdk-Date: 20200608T023900Z",
+			secret:  "SecretKey",
+			authorization: "SDK-HMAC-SHA256 Access=AccessKey, SignedHeaders=host;x-sdk-date, " +
+				"Signature=cfb4171acec81de07d50e53d57eb77edd537414d66ddb1d7d780f128e12cd842",
+		},
+		{
+			method:  "POST",
+			target:  "https://service.endpoint.myhuaweicloud.com/resources?size=1",
+			body:    `{"name":"test","id":1}`,
+			headers: "X-Sdk-Date: 20200608T023900Z",
+			secret:  "SecretKey",
+			authorization: "SDK-HMAC-SHA256 Access=AccessKey, SignedHeaders=host;x-sdk-date, " +
+				"Signature=436b1ac0a1ae03705934bb70ef2f2e09f7bfed2117d731a38235053199323a1f",
+		},
+		{
+			method:  "GET",
+			target:  "https://service.endpoint.myhuaweicloud.com/resources?size=1",
+			headers: "X-Sdk-Date: 20200608T023900Z",
+			secret:  "SecretKey",
+			authorization: "SDK-HMAC-SM3 Access=AccessKey, SignedHeaders=host;x-sdk-date, " +
+				"Signature=f8ceb623f0be123dbccd7ad95a6211470f170d1d3c4fa9facbce716d82190e21",
+		},
+		{
+			method:  "POST",
+			target:  "https://service.endpoint.myhuaweicloud.com/resources?size=1",
+			body:    `{"name":"test","id":1}`,
+			headers: "X-Sdk-Date: 20200608T023900Z",
+			secret:  "SecretKey",
+			authorization: "SDK-HMAC-SM3 Access=AccessKey, SignedHeaders=host;x-sdk-date, " +
+				"Signature=6521b276625d7870e9836c041bafb2fa8d6a7ed0df045b06f1b137243c050ed8",
 		},
 	} {
 		r := httptest.NewRequest(c.method, c.target, nil)
