@@ -108,4 +108,3 @@ func (c *Client) listProject(ctx context.Context, region string) (string, error)
 	}
 	return ids[0], nil
 }
-
