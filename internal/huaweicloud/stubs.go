@@ -43,3 +43,13 @@ func (t Token) Sign(req *http.Request, _ SignOptions) error {
 func (t Token) secrets() []string { return []string{string(t)} }
 
 type projects struct{ _ sync.Map }
+
+// AccessKey is an access key, with its security token where it is temporary.
+type AccessKey struct {
+	ID, Secret, SecurityToken string
+}
+
+// Sign is to come.
+func (AccessKey) Sign(*http.Request, SignOptions) error { return nil }
+
+func (k AccessKey) secrets() []string { return []string{k.Secret, k.SecurityToken} }
