@@ -3,6 +3,7 @@ package huaweicloud
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -14,14 +15,11 @@ type chain []Source
 func NewChain(sources ...Source) Source { return new(chain(sources)) }
 
 func (c *chain) String() string {
-	text := ""
-	for i, s := range *c {
-		if i > 0 {
-			text += " or "
-		}
-		text += s.String()
+	var names []string
+	for _, s := range *c {
+		names = append(names, s.String())
 	}
-	return text
+	return strings.Join(names, " or ")
 }
 
 func (c *chain) Retrieve(ctx context.Context, client *Client, scope Scope) (credential Credential, expires time.Time, err error) {

@@ -1,7 +1,7 @@
 package huaweicloud
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,38 +9,46 @@ import (
 	"strings"
 )
 
-// readFile reads a regular file of at most limit bytes. Other kinds of files
-// could block for ever, or never end.
-func readFile(name string, limit int64) ([]byte, error) {
-	name, err := expandHome(name)
+// maxConfigFile bounds what is read of files that a configuration names, in bytes.
+const maxConfigFile = 1 << 20
+
+// readFile reads a regular file of at most limit bytes. Others are refused
+// without being opened: a FIFO would block, a device may never end. A leading ~
+// is the user's home directory.
+func readFile(path string, limit int64) ([]byte, error) {
+	path, err := expandHome(path)
 	if err != nil {
 		return nil, err
 	}
-	info, err := os.Stat(name)
+	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", name)
+		return nil, fmt.Errorf("%s is not a regular file", path)
 	}
-	f, err := os.Open(name)
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	content, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(content)) > limit {
-		err = fmt.Errorf("%s is larger than %d bytes", name, limit)
+	defer file.Close()
+	content, err := io.ReadAll(io.LimitReader(file, limit+1))
+	if err != nil {
+		return nil, err
 	}
-	return bytes.TrimPrefix(content, []byte("\ufeff")), err
+	if int64(len(content)) > limit {
+		return nil, fmt.Errorf("%s is larger than %d bytes", path, limit)
+	}
+	return content, nil
 }
 
-// expandHome replaces a leading ~ by the user's home directory.
-func expandHome(file string) (string, error) {
-	rest, ok := strings.CutPrefix(file, "~/")
-	if !ok {
-		return file, nil
+func expandHome(path string) (string, error) {
+	if path != "~" && !strings.HasPrefix(path, "~/") && !strings.HasPrefix(path, `~\`) {
+		return path, nil
 	}
 	home, err := os.UserHomeDir()
-	return filepath.Join(home, rest), err
+	if err != nil {
+		return "", errors.New("the home directory is unknown")
+	}
+	return filepath.Join(home, path[1:]), nil
 }

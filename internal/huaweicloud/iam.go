@@ -94,9 +94,13 @@ func (c *Client) postTemporaryKey(ctx context.Context, req *Request, answer any,
 
 // unusable is the error of an answer that says yes and lacks what was asked for.
 func (c *Client) unusable(req *Request, resp *Response, reason string) error {
+	endpoint, err := c.Endpoint(req.Service, req.Region)
+	if err != nil {
+		return err
+	}
 	return &AnswerError{
 		Method:     req.Method,
-		URL:        c.Endpoint(req.Service, req.Region).JoinPath(req.Path).String(),
+		URL:        endpoint.JoinPath(req.Path).String(),
 		StatusCode: resp.StatusCode,
 		RequestID:  resp.RequestID,
 		Reason:     reason,

@@ -43,7 +43,7 @@ func LoadKooCLIProfile(file, name string) (Profile, error) {
 	if err != nil {
 		return Profile{}, err
 	}
-	content, err := readFile(file, maxProfile)
+	content, err := readProfiles(file)
 	if err != nil {
 		return Profile{}, err
 	}

@@ -82,13 +82,13 @@ func (m *metadata) Retrieve(ctx context.Context, c *Client, _ Scope) (Credential
 	case ctx.Err() != nil:
 		return nil, time.Time{}, ctx.Err()
 	case !answered:
-		silent := &NoCredentialsError{Reason: c.redactor.Text(err.Error())}
+		silent := &NoCredentialsError{Reason: c.redactor.Line(err.Error(), maxMessage)}
 		m.silent.Store(silent)
 		return nil, time.Time{}, silent
 	case statusErr.noAgency():
 		err = errors.New("this server has no agency; set one in the ECS console, or give other credentials")
 	}
-	return nil, time.Time{}, &NoCredentialsError{Reason: c.redactor.Text(err.Error())}
+	return nil, time.Time{}, &NoCredentialsError{Reason: c.redactor.Line(err.Error(), maxMessage)}
 }
 
 // securityKey gets the key by the rules of the official SDKs.

@@ -47,7 +47,7 @@ func (p *podIdentity) Retrieve(ctx context.Context, c *Client, _ Scope) (Credent
 	c.redactor.Add(token)
 	key, err := p.ask(ctx, token)
 	if err != nil {
-		return nil, time.Time{}, errors.New(c.redactor.Text(err.Error()))
+		return nil, time.Time{}, errors.New(c.redactor.Line(err.Error(), maxMessage))
 	}
 	return key.accessKey(), key.expires(), nil
 }

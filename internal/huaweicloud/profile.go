@@ -1,5 +1,7 @@
 package huaweicloud
 
+import "bytes"
+
 // Profile is what a configuration file of another tool says.
 type Profile struct {
 	Source      Source
@@ -10,5 +12,9 @@ type Profile struct {
 	IAMEndpoint string
 }
 
-// maxProfile bounds a configuration file, in bytes.
-const maxProfile = 1 << 20
+// readProfiles reads a configuration file. Editors on Windows begin it with a
+// byte order mark.
+func readProfiles(file string) ([]byte, error) {
+	content, err := readFile(file, maxConfigFile)
+	return bytes.TrimPrefix(content, []byte("\ufeff")), err
+}

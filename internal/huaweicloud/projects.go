@@ -49,8 +49,7 @@ func (c *Client) ResolveProject(ctx context.Context, region, projectID string) (
 	return c.projects.at(region).get(ctx, func(ctx context.Context) (string, time.Time, error) {
 		id, err := c.findProject(ctx, region)
 		if err == nil && !projectIDPattern.MatchString(id) {
-			err = fmt.Errorf("IAM at %s has a project named %q whose ID cannot be used: it must have only letters, digits, - and _",
-				c.Endpoint(ServiceIAM, region), c.projectName(region))
+			err = fmt.Errorf("IAM gave the project of region %q an ID that has other characters than letters, digits, - and _", region)
 		}
 		return id, time.Time{}, err
 	})
@@ -80,6 +79,10 @@ func (c *Client) findProject(ctx context.Context, region string) (string, error)
 // listProject asks IAM for the project of a name: GET /v3/projects. IAM may
 // list others too whose names begin alike.
 func (c *Client) listProject(ctx context.Context, region string) (string, error) {
+	endpoint, err := c.Endpoint(ServiceIAM, region)
+	if err != nil {
+		return "", err
+	}
 	name := c.projectName(region)
 	var answer struct {
 		Projects []struct {
@@ -87,7 +90,7 @@ func (c *Client) listProject(ctx context.Context, region string) (string, error)
 			Name string `json:"name"`
 		} `json:"projects"`
 	}
-	_, err := c.Do(ctx, &Request{
+	_, err = c.Do(ctx, &Request{
 		Service:     ServiceIAM,
 		Region:      region,
 		Path:        "v3/projects",
@@ -104,7 +107,7 @@ func (c *Client) listProject(ctx context.Context, region string) (string, error)
 		}
 	}
 	if len(ids) != 1 {
-		return "", &ProjectError{Name: name, Endpoint: c.Endpoint(ServiceIAM, region).String(), Found: len(ids)}
+		return "", &ProjectError{Name: name, Endpoint: endpoint.String(), Found: len(ids)}
 	}
 	return ids[0], nil
 }

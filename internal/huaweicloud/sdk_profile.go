@@ -17,7 +17,7 @@ func LoadSDKProfile(file string) (Profile, error) {
 	if err != nil {
 		return Profile{}, errors.Join(os.ErrNotExist, err)
 	}
-	content, err := readFile(file, maxProfile)
+	content, err := readProfiles(file)
 	if err != nil {
 		return Profile{}, err
 	}

@@ -30,6 +30,10 @@ func retrieveToken(ctx context.Context, s tokenSource, c *Client, scope Scope) (
 
 // findProject asks for a token of a region's project and keeps it.
 func (c *Cache) findProject(ctx context.Context, s tokenSource, client *Client, region string) (string, error) {
+	endpoint, err := client.Endpoint(ServiceIAM, region)
+	if err != nil {
+		return "", err
+	}
 	name := s.projectName(client, region)
 	project := map[string]any{"name": name}
 	if account := s.account(); account != nil {
@@ -37,7 +41,7 @@ func (c *Cache) findProject(ctx context.Context, s tokenSource, client *Client, 
 	}
 	t, err := s.issue(ctx, client, Scope{Region: region}, map[string]any{"project": project})
 	if apiErr, ok := errors.AsType[*APIError](err); ok && apiErr.HasCode(codeIAMNotFound) {
-		return "", &ProjectError{Name: name, Endpoint: client.Endpoint(ServiceIAM, region).String()}
+		return "", &ProjectError{Name: name, Endpoint: endpoint.String()}
 	}
 	if err != nil {
 		return "", err
