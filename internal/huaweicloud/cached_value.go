@@ -82,7 +82,7 @@ func (c *cachedValue[T]) finish(r *retrieval[T], value T, expires time.Time, err
 		c.keep(now, value, expires)
 	case c.has(now, c.expires):
 		value, err = c.value, nil
-		c.renewal = now.Add(renewalPause)
+		c.renewal = now.Add(min(renewalPause, c.expires.Sub(now)))
 	}
 	r.value, r.err, r.abandoned = value, err, err != nil && ended
 	c.retrieval = nil

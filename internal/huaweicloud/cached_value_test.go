@@ -141,8 +141,8 @@ func TestCachedValue_failedRenewal(t *testing.T) {
 			{58 * time.Minute, nil, 1},
 			{29 * time.Second, nil, 1}, // not again at once
 			{time.Second, nil, 2},
-			{time.Minute, nil, 3},
-			{30 * time.Second, down, 4}, // now it has expired
+			{75 * time.Second, nil, 3},
+			{15 * time.Second, down, 4}, // now it has expired, before the next renewal
 		} {
 			time.Sleep(step.wait)
 			got, err := c.get(t.Context(), retrieve)
