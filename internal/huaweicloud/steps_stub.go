@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
-	"net/url"
 )
 
 func (c *call) scope() Scope { return Scope{Region: c.Region, ProjectID: c.ProjectID} }
@@ -20,7 +19,10 @@ type sender struct{ client *Client }
 func newSender(c *Client) handler { return &sender{c} }
 
 func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
-	base := s.client.Endpoint(call.Service, call.Region)
+	base, err := s.client.Endpoint(call.Service, call.Region)
+	if err != nil {
+		return nil, err
+	}
 	u := base.JoinPath(call.Path)
 	u.RawQuery = call.Query.Encode()
 	var b bytes.Buffer
@@ -56,10 +58,3 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 	return &Response{StatusCode: resp.StatusCode, Header: resp.Header}, json.NewDecoder(resp.Body).Decode(call.out)
 }
 
-// Endpoint is the base URL of a service in a region.
-func (c *Client) Endpoint(service, region string) *url.URL {
-	if u := c.config.Endpoints[service]; u != nil {
-		return u
-	}
-	return &url.URL{Scheme: "https", Host: service + "." + region + ".myhuaweicloud.com"}
-}
