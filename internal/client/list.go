@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/url"
 	"sync/atomic"
 	"time"
@@ -17,10 +18,10 @@ const (
 	defaultLimit = 1000
 	minLimit     = 2 // half the requests of 1
 
-	// maxPasses bounds how often a list that keeps changing is read. The
+	// maxReadings bounds how often a list that keeps changing is read. The
 	// pauses between, doubled each time, let a burst of changes go by: about
 	// six seconds in all.
-	maxPasses = 8
+	maxReadings = 8
 
 	// maxRequests and maxServices bound what a server can make one listing
 	// do. Terraform itself ends at about 350 000 services (a message of 256 MiB).
@@ -34,7 +35,6 @@ type listing struct {
 	url       *url.URL
 	scope     scope
 	opts      ListEndpointServicesOptions
-	limit     int
 	requests  atomic.Int64
 	throttled atomic.Bool         // a 429 came: from then on
 	turn      *semaphore.Weighted // one page is asked for at a time
@@ -43,13 +43,12 @@ type listing struct {
 // ListEndpointServices reads all endpoint services that match opts, however
 // many pages they take: every service that existed throughout the call, once,
 // or an error. Errors are ErrNoRegion or a *ListError, which wraps *APIError,
-// *AnswerError, *ChangedError, *NoCredentialsError, *ProjectError, *ProxyError,
-// *url.Error (no answer) or ctx's.
+// *AnswerError, *ChangedError, *ContradictionError, *TooLargeError,
+// *NoCredentialsError, *ProjectError, *ProxyError, *url.Error (no answer) or ctx's.
 //
 // Reading by offset loses and repeats services when some come or go between
 // two pages. So each page begins on the last services of the page before, and
-// pages are joined where both have the same two neighbors. Where they cannot be
-// joined the list is read again.
+// pages are joined by time of creation, which does not change; see join.go.
 func (c *Client) ListEndpointServices(ctx context.Context, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {
 	region := cmp.Or(opts.Region, c.config.Region)
 	if region == "" && c.config.Endpoint == nil {
@@ -83,53 +82,69 @@ func (c *Client) list(ctx context.Context, endpoint *url.URL, region string, opt
 		url:    endpoint.JoinPath("v1", projectID, "vpc-endpoint-services"),
 		scope:  scope{region: region, projectID: projectID},
 		opts:   opts,
-		limit:  max(minLimit, cmp.Or(opts.Limit, defaultLimit)),
 		turn:   semaphore.NewWeighted(1),
 	}
 	return l.read(ctx)
 }
 
-// read reads the list until a pass is proof of itself, or two passes agree.
+// read reads the list until a reading is proven, or two plausible ones in a row
+// have the same services.
 func (l *listing) read(ctx context.Context) (*EndpointServiceList, error) {
 	pauses := l.client.backOff(50*time.Millisecond, 5*time.Second)
-	var whole *pass // the last one that may be right
-	var last error
+	order := order{
+		updates:   l.opts.SortKey == "update_at" || l.opts.SortKey == "updated_at",
+		ascending: l.opts.SortDir == "asc",
+	}
+	var earlier joined
 	for n := 1; ; n++ {
-		p := newPass(l)
-		err := p.read(ctx)
-		switch {
-		case err != nil:
-		case p.doubt == nil || p.agrees(whole):
-			return &EndpointServiceList{EndpointServices: p.services, TotalCount: p.total}, nil
-		default:
-			whole, err = p, p.doubt
-		}
-		if _, moved := errors.AsType[movedError](err); !moved {
-			if ctx.Err() != nil && last != nil {
-				err = fmt.Errorf("%w; before that, the list was read %d times: %w", err, n-1, last)
+		f := fetcher{reader: l, start: l.opts.Offset, limit: readingLimit(l.opts.Limit, n-1), reading: n - 1, order: order}
+		segments, err := f.fetch(ctx)
+		if err != nil {
+			if ctx.Err() != nil && n > 1 {
+				err = fmt.Errorf("%w; before that, the list was read %d times: %s", err, n-1, earlier.reason)
 			}
 			return nil, err
 		}
-		if n == maxPasses {
-			return nil, &ChangedError{Passes: n, Last: err}
+		j := join(segments, l.opts.Offset, order)
+		same := n > 1 && j.verdict == earlier.verdict && j.total == earlier.total &&
+			maps.Equal(uniqueIDs(j.services), uniqueIDs(earlier.services))
+		if j.verdict == proven || j.verdict == plausible && same {
+			return &EndpointServiceList{EndpointServices: j.services, TotalCount: j.total}, nil
+		}
+		if n == maxReadings && same {
+			return nil, &ContradictionError{Readings: n, Reason: j.reason}
+		}
+		if n == maxReadings {
+			return nil, &ChangedError{Readings: n, Reason: j.reason}
 		}
 		pause := pauses.NextBackOff()
 		l.client.log.WarnContext(ctx, "reading the list again",
-			slog.Int("pass", n), slog.Duration("wait", pause), slog.String("reason", err.Error()))
+			slog.Int("reading", n), slog.Duration("wait", pause), slog.String("reason", j.reason))
 		if !wait(ctx, pause) {
-			return nil, errors.Join(context.Cause(ctx), &ChangedError{Passes: n, Last: err})
+			return nil, errors.Join(context.Cause(ctx), &ChangedError{Readings: n, Reason: j.reason})
 		}
-		last = err
+		earlier = j
 	}
 }
 
+// readingLimit is the page size of a reading, another for each, so that none asks
+// for the pages of another again: a cache between the API and us, or a replica
+// that lags, would answer as before.
+func readingLimit(limit, reading int) int {
+	limit = max(minLimit, cmp.Or(limit, defaultLimit))
+	if limit < 2*maxReadings {
+		return limit + reading
+	}
+	return limit - reading
+}
+
 // page asks for one page, again where that may help.
-func (l *listing) page(ctx context.Context, offset int) (*page, error) {
+func (l *listing) page(ctx context.Context, offset, limit int) (*page, error) {
 	if l.requests.Add(1) > maxRequests {
-		return nil, fmt.Errorf("the listing took more than %d requests", maxRequests)
+		return nil, &TooLargeError{Requests: maxRequests}
 	}
 	u := *l.url
-	u.RawQuery = encode(l.opts.query(offset, l.limit))
+	u.RawQuery = encode(l.opts.query(offset, limit))
 	c := l.client
 	var p *page
 	attempt := 0
@@ -156,10 +171,13 @@ func (l *listing) page(ctx context.Context, offset int) (*page, error) {
 			return err
 		}
 		c.log.DebugContext(ctx, "read a page",
-			slog.Int("offset", offset), slog.Int("limit", l.limit), slog.Int("rows", len(p.EndpointServices)),
+			slog.Int("offset", offset), slog.Int("limit", limit), slog.Int("rows", len(p.EndpointServices)),
 			slog.Int("total", p.total()), slog.Int("attempt", attempt), slog.Duration("duration", time.Since(start)),
 			slog.String("request_id", header.Get("X-Request-Id")))
 		return nil
 	})
+	if apiErr, ok := errors.AsType[*APIError](err); ok && apiErr.Code == codeOffset && offset > l.opts.Offset {
+		return nil, nil
+	}
 	return p, err
 }
