@@ -25,7 +25,7 @@ var errNoIDs = errors.New("a service has no id, so that pages cannot be told apa
 // rows of the page before. Where the two cannot be joined all the same, a page
 // around the gap is asked for, not the whole list again.
 type fetcher struct {
-	reader  pageReader
+	pages   pageReader
 	start   int // the offset of the listing
 	limit   int
 	reading int // 0, 1, …: each overlaps its pages more
@@ -92,7 +92,7 @@ func (f *fetcher) fetch(ctx context.Context) ([]*segment, error) {
 			f.asked[t.pageRequest] = true
 			f.pending = append(f.pending, t)
 			go func() {
-				p, err := f.reader.page(ctx, t.offset, t.limit)
+				p, err := f.pages.page(ctx, t.offset, t.limit)
 				answers <- answer{t, p, err}
 			}()
 		}

@@ -50,7 +50,7 @@ import (
 // are; no id comes twice. Equal times make no cut. In the order of updates times
 // prove nothing, since an update moves its service.
 //
-// Plausible readings count only in pairs, see [listing.read]: to fool two of the
+// Plausible readings count only in pairs, see [lister.list]: to fool two of the
 // same ids and total, a service that matched throughout has to be missed while at
 // every page's instant another of those ids was absent, and each of them returned.
 //
@@ -142,36 +142,40 @@ type joined struct {
 	total    int // all services that match, those before the offset included
 	verdict  verdict
 	reason   string // why it is not proven
+
+	low, high int // the least and greatest total
 }
 
 // join puts the pages of one reading together. It sorts segments.
 func join(segments []*segment, start int, o order) joined {
-	if len(segments) == 1 && len(segments[0].rows) == 0 {
-		total := max(0, segments[0].total)
-		if total <= start {
-			return joined{total: total, verdict: proven}
-		}
-		return joined{total: total, reason: fmt.Sprintf("the first page is empty where the total is %d", total)}
-	}
+	union, j := collect(segments)
 	c := cover(segments, start, timesProve(segments, start, o))
-	if c.complete() && (c.byTime || c.single) {
-		services := c.services()
-		if n := len(services) - len(uniqueIDs(services)); n > 0 && (!c.single || services[0].id() != "") {
-			return joined{reason: fmt.Sprintf("%d of %d services came twice", n, len(services))}
-		}
-		j := joined{services: services, total: start + len(services), verdict: proven}
-		if c.chain[len(c.chain)-1].total == unknown {
-			j.verdict, j.reason = plausible, "the API gives no total count"
+	switch {
+	case len(c.chain) == 0:
+		j.total = max(0, j.high)
+		if j.total <= start {
+			j.verdict = proven
+		} else {
+			j.reason = fmt.Sprintf("the first page is empty where the total is %d", j.total)
 		}
 		return j
-	}
-	union, agreed := collect(segments, start)
-	switch {
-	case agreed && cover(segments, start, false).ended:
-		return joined{services: union, total: start + len(union), verdict: plausible, reason: c.doubt()}
+	case c.complete() && (c.byTime || c.single):
+		j.services, j.verdict = c.services(), proven
+		if j.low == unknown {
+			j.verdict, j.reason = plausible, "the API gives no total count"
+		}
 	default:
-		return joined{services: union, total: start + len(union), reason: c.doubt()}
+		j.services, j.reason = union, c.doubt()
+		if n := len(union); j.low == j.high && cover(segments, start, false).ended &&
+			(start+n == j.low || j.low == unknown && n == len(c.chain[0].rows)) {
+			j.verdict = plausible
+		}
 	}
+	j.total = start + len(j.services)
+	if n := repeated(j.services); n > 0 {
+		j.verdict, j.reason = contradictory, fmt.Sprintf("%d of %d services came twice", n, len(j.services))
+	}
+	return j
 }
 
 // timesProve says whether the creation times on these pages follow their order.
@@ -184,37 +188,30 @@ func timesProve(segments []*segment, start int, o order) bool {
 	return !o.updates
 }
 
-// collect gives all services on the pages, each once, and says whether there are
-// as many as all totals say, or without totals as many as on the first page.
-func collect(segments []*segment, start int) (services []*EndpointService, agreed bool) {
-	byOffset := slices.SortedStableFunc(slices.Values(segments), func(a, b *segment) int { return cmp.Compare(a.offset, b.offset) })
-	seen := map[string]bool{}
-	total, first, timed := math.MinInt, 0, true
-	agreed = true
+// collect gives all services on the pages, each once, and the totals. Where
+// all have a time they are in its order, whatever page showed them.
+func collect(segments []*segment) (services []*EndpointService, j joined) {
+	j.low, j.high = math.MaxInt, unknown
 	keys := map[*EndpointService]int64{}
-	for _, s := range byOffset {
-		if len(s.rows) > 0 {
-			agreed = agreed && (total == math.MinInt || total == s.total)
-			total, timed = s.total, timed && s.timed && s.sorted
+	seen := map[string]bool{}
+	timed := true
+	for _, s := range slices.SortedStableFunc(slices.Values(segments), func(a, b *segment) int { return cmp.Compare(a.position, b.position) }) {
+		if len(s.rows) > 0 || len(segments) == 1 {
+			j.low, j.high = min(j.low, s.total), max(j.high, s.total)
 		}
-		if s.offset == start {
-			first = max(first, len(s.rows))
-		}
+		timed = timed && s.timed && s.sorted
 		for i, row := range s.rows {
-			if id := row.id(); !seen[id] {
+			if id := row.id(); !seen[id] || id == "" {
 				seen[id] = true
 				keys[row] = s.keys[i]
 				services = append(services, row)
 			}
 		}
 	}
-	if timed { // in the order of creation, whatever page showed them
+	if timed {
 		slices.SortStableFunc(services, func(a, b *EndpointService) int { return cmp.Compare(keys[a], keys[b]) })
 	}
-	if total == unknown {
-		return services, agreed && len(services) == first
-	}
-	return services, agreed && start+len(services) == total
+	return services, j
 }
 
 // coverage is what the segments of one reading prove together.
@@ -272,13 +269,12 @@ func cover(segments []*segment, start int, byTime bool) coverage {
 				furthest = segments[i]
 			}
 		}
-		next, cut := furthest, int64(math.MinInt64)
-		if c.reach(next) > reach {
-			cut = c.cut(current, next, from)
-		} else {
+		next := furthest
+		if c.reach(next) <= reach {
 			next = c.following(segments[i:], reach)
 		}
-		if cut == math.MinInt64 {
+		cut, ok := c.cut(current, next, from)
+		if !ok {
 			c.gaps = append(c.gaps, gap{current, next})
 		}
 		if next == nil {
@@ -337,18 +333,21 @@ func (c *coverage) following(segments []*segment, reach int64) *segment {
 	return nil
 }
 
-// cut gives the latest time that cuts a from b, and not before the time from
-// which a itself is used; math.MinInt64 if there is none.
-func (c *coverage) cut(a, b *segment, from int64) int64 {
-	if !c.byTime || a.timed && b.timed {
-		return a.last
+// cut gives the latest time that cuts a from b, no earlier than the time from
+// which a itself is used. By position, pages need only touch.
+func (c *coverage) cut(a, b *segment, from int64) (t int64, ok bool) {
+	switch {
+	case b == nil || c.begin(b) >= c.reach(a):
+		return 0, false
+	case !c.byTime || a.timed && b.timed:
+		return a.last, true
 	}
 	for _, t := range slices.Backward(a.keys) {
 		if t > b.first && t >= from && a.parts(t) && b.parts(t) {
-			return t
+			return t, true
 		}
 	}
-	return math.MinInt64
+	return 0, false
 }
 
 // index is where the rows from a time on begin.
@@ -403,10 +402,24 @@ func (c *coverage) doubt() string {
 	}
 }
 
-func uniqueIDs(services []*EndpointService) map[string]bool {
+// repeated counts the services that came before.
+func repeated(services []*EndpointService) int {
 	ids := make(map[string]bool, len(services))
+	n := 0
 	for _, s := range services {
-		ids[s.id()] = true
+		if id := s.id(); ids[id] {
+			n++
+		} else if id != "" {
+			ids[id] = true
+		}
 	}
-	return ids
+	return n
+}
+
+// quiet says whether two readings show no change: one total, and no service that
+// came or went. One of them may have seen less.
+func quiet(a, b joined) bool {
+	both := append(slices.Clone(a.services), b.services...)
+	return a.low == a.high && a.low == b.low && a.high == b.high &&
+		repeated(both) == min(len(a.services), len(b.services))
 }

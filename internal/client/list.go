@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net/url"
 	"sync/atomic"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
 	"golang.org/x/sync/semaphore"
 )
 
@@ -28,17 +28,6 @@ const (
 	maxRequests = 20_000
 	maxServices = 400_000
 )
-
-// listing is one call of ListEndpointServices.
-type listing struct {
-	client    *Client
-	url       *url.URL
-	scope     scope
-	opts      ListEndpointServicesOptions
-	requests  atomic.Int64
-	throttled atomic.Bool         // a 429 came: from then on
-	turn      *semaphore.Weighted // one page is asked for at a time
-}
 
 // ListEndpointServices reads all endpoint services that match opts, however
 // many pages they take: every service that existed throughout the call, once,
@@ -77,27 +66,34 @@ func (c *Client) list(ctx context.Context, endpoint *url.URL, region string, opt
 	if err != nil {
 		return nil, err
 	}
-	l := &listing{
+	pages := &pageClient{
 		client: c,
 		url:    endpoint.JoinPath("v1", projectID, "vpc-endpoint-services"),
 		scope:  scope{region: region, projectID: projectID},
 		opts:   opts,
 		turn:   semaphore.NewWeighted(1),
 	}
-	return l.read(ctx)
+	return (&lister{pages: pages, opts: opts, pauses: c.backOff(50*time.Millisecond, 5*time.Second), log: c.log}).list(ctx)
 }
 
-// read reads the list until a reading is proven, or two plausible ones in a row
+// lister reads a list until a reading is good enough.
+type lister struct {
+	pages  pageReader
+	opts   ListEndpointServicesOptions
+	pauses backoff.BackOff // between readings
+	log    *slog.Logger
+}
+
+// list reads the list until a reading is proven, or two plausible ones in a row
 // have the same services.
-func (l *listing) read(ctx context.Context) (*EndpointServiceList, error) {
-	pauses := l.client.backOff(50*time.Millisecond, 5*time.Second)
+func (l *lister) list(ctx context.Context) (*EndpointServiceList, error) {
 	order := order{
 		updates:   l.opts.SortKey == "update_at" || l.opts.SortKey == "updated_at",
 		ascending: l.opts.SortDir == "asc",
 	}
 	var earlier joined
 	for n := 1; ; n++ {
-		f := fetcher{reader: l, start: l.opts.Offset, limit: readingLimit(l.opts.Limit, n-1), reading: n - 1, order: order}
+		f := fetcher{pages: l.pages, start: l.opts.Offset, limit: readingLimit(l.opts.Limit, n-1), reading: n - 1, order: order}
 		segments, err := f.fetch(ctx)
 		if err != nil {
 			if ctx.Err() != nil && n > 1 {
@@ -106,19 +102,16 @@ func (l *listing) read(ctx context.Context) (*EndpointServiceList, error) {
 			return nil, err
 		}
 		j := join(segments, l.opts.Offset, order)
-		same := n > 1 && j.verdict == earlier.verdict && j.total == earlier.total &&
-			maps.Equal(uniqueIDs(j.services), uniqueIDs(earlier.services))
-		if j.verdict == proven || j.verdict == plausible && same {
+		switch {
+		case j.verdict == proven, j.verdict == plausible && earlier.verdict == plausible && j.total == earlier.total && quiet(j, earlier):
 			return &EndpointServiceList{EndpointServices: j.services, TotalCount: j.total}, nil
-		}
-		if n == maxReadings && same {
+		case n == maxReadings && quiet(j, earlier):
 			return nil, &ContradictionError{Readings: n, Reason: j.reason}
-		}
-		if n == maxReadings {
+		case n == maxReadings:
 			return nil, &ChangedError{Readings: n, Reason: j.reason}
 		}
-		pause := pauses.NextBackOff()
-		l.client.log.WarnContext(ctx, "reading the list again",
+		pause := l.pauses.NextBackOff()
+		l.log.WarnContext(ctx, "reading the list again",
 			slog.Int("reading", n), slog.Duration("wait", pause), slog.String("reason", j.reason))
 		if !wait(ctx, pause) {
 			return nil, errors.Join(context.Cause(ctx), &ChangedError{Readings: n, Reason: j.reason})
@@ -138,8 +131,19 @@ func readingLimit(limit, reading int) int {
 	return limit - reading
 }
 
+// pageClient reads the pages of one listing from the API.
+type pageClient struct {
+	client    *Client
+	url       *url.URL
+	scope     scope
+	opts      ListEndpointServicesOptions
+	requests  atomic.Int64
+	throttled atomic.Bool         // a 429 came: from then on
+	turn      *semaphore.Weighted // one page is asked for at a time
+}
+
 // page asks for one page, again where that may help.
-func (l *listing) page(ctx context.Context, offset, limit int) (*page, error) {
+func (l *pageClient) page(ctx context.Context, offset, limit int) (*page, error) {
 	if l.requests.Add(1) > maxRequests {
 		return nil, &TooLargeError{Requests: maxRequests}
 	}
