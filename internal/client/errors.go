@@ -131,20 +131,35 @@ func (e *AnswerError) Unwrap() error { return e.Err }
 
 // ChangedError says that no reading of the list was consistent.
 type ChangedError struct {
-	Passes int   // how often the list was read
-	Last   error // what was wrong the last time
+	Readings int    // how often the list was read
+	Reason   string // what was wrong the last time
 }
 
 func (e *ChangedError) Error() string {
-	return fmt.Sprintf("the list kept changing while it was read %d times; the last time, %s", e.Passes, e.Last)
+	return fmt.Sprintf("the list kept changing while it was read %d times; the last time, %s", e.Readings, e.Reason)
 }
 
-// movedError says that the list changed while it was read, or that the server
-// contradicts itself: the two look alike, and reading again tells them apart.
-type movedError string
+// ContradictionError says that the API contradicts itself although nothing
+// changes: reading the list again gave the same, and it cannot be right.
+type ContradictionError struct {
+	Readings int    // how often the list was read
+	Reason   string // what is wrong
+}
 
-func (e movedError) Error() string { return string(e) }
+func (e *ContradictionError) Error() string {
+	return fmt.Sprintf("the API's pages contradict each other each of the %d times that the list was read: %s", e.Readings, e.Reason)
+}
 
-func moved(format string, args ...any) error {
-	return movedError(fmt.Sprintf(format, args...))
+// TooLargeError says that a listing would take more services or more requests
+// than one is allowed to.
+type TooLargeError struct {
+	Services int // that match, as far as known; 0 if it is the requests that are too many
+	Requests int // that were made
+}
+
+func (e *TooLargeError) Error() string {
+	if e.Services > 0 {
+		return fmt.Sprintf("%d services match, more than the %d that one listing can hold", e.Services, maxServices)
+	}
+	return fmt.Sprintf("the listing took more than %d requests", e.Requests)
 }

@@ -171,12 +171,12 @@ func (s *simulation) judge(list *EndpointServiceList, err error) string {
 	if s.FaultRate == 0 {
 		attempts = 1
 	}
-	if most := maxPasses * (3 + 2*s.largest) * attempts; s.requests > most {
+	if most := maxReadings * (3 + 2*s.largest) * attempts; s.requests > most {
 		return fmt.Sprintf("%d requests for %d services", s.requests, s.largest)
 	}
 	if err != nil {
 		pastEnd := s.Options.Offset > 0 && s.Options.Offset >= s.largest
-		if s.ChangeRate == 0 && s.FaultRate == 0 && !pastEnd && (s.StableTies || s.DistinctTimes) {
+		if s.ChangeRate == 0 && s.FaultRate == 0 && !pastEnd && (s.StableTies || s.DistinctTimes) && s.Total != "missing" {
 			return fmt.Sprintf("nothing changed or failed, but: %v", err)
 		}
 		return ""
