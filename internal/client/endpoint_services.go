@@ -159,6 +159,8 @@ func (o ListEndpointServicesOptions) query(offset, limit int) url.Values {
 type EndpointServiceList struct {
 	EndpointServices []*EndpointService // in the API's order, from the offset on
 	TotalCount       int                // all services that match, whatever the offset (Table 4)
+	Region           string             // that was asked; empty if neither the options nor the client name one
+	ProjectID        string             // that was listed
 }
 
 // page is the answer to one request (Table 4).

@@ -6,17 +6,21 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"sync/atomic"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
-	"golang.org/x/sync/semaphore"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
 const (
 	defaultLimit = 1000
 	minLimit     = 2 // half the requests of 1
+
+	// maxConcurrent bounds the requests of a listing that are under way. Ten
+	// further pages of 1000 make a listing of 10 000 services two round trips.
+	maxConcurrent = 10
 
 	// maxReadings bounds how often a list that keeps changing is read. The
 	// pauses between, doubled each time, let a burst of changes go by: about
@@ -31,20 +35,20 @@ const (
 
 // ListEndpointServices reads all endpoint services that match opts, however
 // many pages they take: every service that existed throughout the call, once,
-// or an error. Errors are ErrNoRegion or a *ListError, which wraps *APIError,
-// *AnswerError, *ChangedError, *ContradictionError, *TooLargeError,
-// *NoCredentialsError, *ProjectError, *ProxyError, *url.Error (no answer) or ctx's.
+// or an error. Errors are huaweicloud.ErrNoRegion or a *ListError, which wraps
+// *ChangedError, *ContradictionError, *TooLargeError, *huaweicloud.ProjectError,
+// those of huaweicloud.Client.Do, or ctx's.
 //
 // Reading by offset loses and repeats services when some come or go between
 // two pages. So each page begins on the last services of the page before, and
 // pages are joined by time of creation, which does not change; see join.go.
 func (c *Client) ListEndpointServices(ctx context.Context, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {
-	region := cmp.Or(opts.Region, c.config.Region)
-	if region == "" && c.config.Endpoint == nil {
-		return nil, ErrNoRegion
+	opts.Region = cmp.Or(opts.Region, c.api.Region())
+	endpoint, err := c.api.Endpoint(huaweicloud.ServiceVPCEP, opts.Region)
+	if err != nil {
+		return nil, err
 	}
-	endpoint := c.endpoint(c.config.Endpoint, "vpcep", region)
-	list, err := c.list(ctx, endpoint, region, opts)
+	list, err := c.list(ctx, opts)
 	if err != nil {
 		return nil, &ListError{Endpoint: endpoint.String(), Err: err}
 	}
@@ -59,21 +63,22 @@ type ListError struct {
 
 func (e *ListError) Error() string { return e.Err.Error() }
 
+// Unwrap gives the cause.
 func (e *ListError) Unwrap() error { return e.Err }
 
-func (c *Client) list(ctx context.Context, endpoint *url.URL, region string, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {
-	projectID, err := c.projectID(ctx, region, opts.ProjectID)
+func (c *Client) list(ctx context.Context, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {
+	projectID, err := c.api.ResolveProject(ctx, opts.Region, opts.ProjectID)
 	if err != nil {
 		return nil, err
 	}
-	pages := &pageClient{
-		client: c,
-		url:    endpoint.JoinPath("v1", projectID, "vpc-endpoint-services"),
-		scope:  scope{region: region, projectID: projectID},
-		opts:   opts,
-		turn:   semaphore.NewWeighted(1),
+	opts.ProjectID = projectID
+	pauses := &backoff.ExponentialBackOff{InitialInterval: 50 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: 5 * time.Second}
+	list, err := (&lister{pages: &pageClient{api: c.api, opts: opts}, opts: opts, pauses: pauses, log: c.api.Logger()}).list(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return (&lister{pages: pages, opts: opts, pauses: c.backOff(50*time.Millisecond, 5*time.Second), log: c.log}).list(ctx)
+	list.Region, list.ProjectID = opts.Region, projectID
+	return list, nil
 }
 
 // lister reads a list until a reading is good enough.
@@ -113,7 +118,9 @@ func (l *lister) list(ctx context.Context) (*EndpointServiceList, error) {
 		pause := l.pauses.NextBackOff()
 		l.log.WarnContext(ctx, "reading the list again",
 			slog.Int("reading", n), slog.Duration("wait", pause), slog.String("reason", j.reason))
-		if !wait(ctx, pause) {
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
 			return nil, errors.Join(context.Cause(ctx), &ChangedError{Readings: n, Reason: j.reason})
 		}
 		earlier = j
@@ -133,55 +140,31 @@ func readingLimit(limit, reading int) int {
 
 // pageClient reads the pages of one listing from the API.
 type pageClient struct {
-	client    *Client
-	url       *url.URL
-	scope     scope
-	opts      ListEndpointServicesOptions
-	requests  atomic.Int64
-	throttled atomic.Bool         // a 429 came: from then on
-	turn      *semaphore.Weighted // one page is asked for at a time
+	api      *huaweicloud.Client
+	opts     ListEndpointServicesOptions
+	requests atomic.Int64
 }
 
-// page asks for one page, again where that may help.
-func (l *pageClient) page(ctx context.Context, offset, limit int) (*page, error) {
-	if l.requests.Add(1) > maxRequests {
+func (c *pageClient) page(ctx context.Context, offset, limit int) (*page, error) {
+	if c.requests.Add(1) > maxRequests {
 		return nil, &TooLargeError{Requests: maxRequests}
 	}
-	u := *l.url
-	u.RawQuery = encode(l.opts.query(offset, limit))
-	c := l.client
-	var p *page
-	attempt := 0
-	err := c.retry(ctx, func(ctx context.Context) error {
-		attempt++
-		if l.throttled.Load() {
-			if err := l.turn.Acquire(ctx, 1); err != nil {
-				return err
-			}
-			defer l.turn.Release(1)
-		}
-		if err := c.slots.Acquire(ctx, 1); err != nil {
-			return err
-		}
-		defer c.slots.Release(1)
-		start := time.Now()
-		p = new(page)
-		header, err := c.get(ctx, l.scope, u.String(), p)
-		var apiErr *APIError
-		if errors.As(err, &apiErr) && apiErr.throttled() {
-			l.throttled.Store(true)
-		}
-		if err != nil {
-			return err
-		}
-		c.log.DebugContext(ctx, "read a page",
-			slog.Int("offset", offset), slog.Int("limit", limit), slog.Int("rows", len(p.EndpointServices)),
-			slog.Int("total", p.total()), slog.Int("attempt", attempt), slog.Duration("duration", time.Since(start)),
-			slog.String("request_id", header.Get("X-Request-Id")))
-		return nil
-	})
-	if apiErr, ok := errors.AsType[*APIError](err); ok && apiErr.Code == codeOffset && offset > l.opts.Offset {
-		return nil, nil
+	p := new(page)
+	_, err := c.api.Do(ctx, &huaweicloud.Request{
+		Service:     huaweicloud.ServiceVPCEP,
+		Region:      c.opts.Region,
+		ProjectID:   c.opts.ProjectID,
+		Path:        "v1/" + c.opts.ProjectID + "/vpc-endpoint-services",
+		Query:       c.opts.query(offset, limit),
+		Credentials: c.api.Credentials(),
+	}, p)
+	if apiErr, ok := errors.AsType[*huaweicloud.APIError](err); ok && apiErr.HasCode(codeOffset) && offset > c.opts.Offset {
+		return nil, nil //nolint:nilnil // the list ends before the offset
 	}
-	return p, err
+	if err != nil {
+		return nil, err
+	}
+	c.api.Logger().DebugContext(ctx, "read a page",
+		slog.Int("offset", offset), slog.Int("limit", limit), slog.Int("rows", len(p.EndpointServices)), slog.Int("total", p.total()))
+	return p, nil
 }
