@@ -55,6 +55,7 @@ func New(config Config) *Client {
 		credentials: NewCache(config.Credentials),
 		redactor:    NewRedactor(),
 	}
+	c.redactor.Add(proxySecrets()...)
 	c.pipeline = c.newPipeline()
 	return c
 }
