@@ -59,3 +59,6 @@ func New(config Config) *Client {
 	c.pipeline = c.newPipeline()
 	return c
 }
+
+// Credentials are the client's, for Request.Credentials.
+func (c *Client) Credentials() *Cache { return c.credentials }

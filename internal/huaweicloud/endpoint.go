@@ -24,14 +24,6 @@ func (c *Client) Endpoint(service, region string) (*url.URL, error) {
 	return &url.URL{Scheme: "https", Host: service + "." + region + "." + cloud}, nil
 }
 
-// endpointOf is the base URL that a request goes to.
-func (c *Client) endpointOf(call *call) (*url.URL, error) {
-	if call.Endpoint != nil {
-		return call.Endpoint, nil
-	}
-	return c.Endpoint(call.Service, call.Region)
-}
-
 var (
 	urlScheme  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
 	apiVersion = regexp.MustCompile(`/v[0-9]+(\.[0-9]+)?/*$`)

@@ -49,7 +49,7 @@ func newLimiter(next handler, c *Client) handler {
 }
 
 func (l *limiter) do(ctx context.Context, call *call) (*Response, error) {
-	base, err := l.client.endpointOf(call)
+	base, err := l.client.Endpoint(call.Service, call.Region)
 	if err != nil {
 		return nil, err
 	}

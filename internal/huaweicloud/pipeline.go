@@ -19,11 +19,6 @@ type Request struct {
 	Body      any         // sent as JSON; nil for none
 	Status    int         // of success; default: 200
 
-	// Endpoint and Transport replace those of the service and of the client,
-	// where they are not nil.
-	Endpoint  *url.URL
-	Transport http.RoundTripper
-
 	// Credentials authenticate the request. Nil sends it without.
 	Credentials *Cache
 

@@ -47,11 +47,7 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 	}
 	redactor := s.client.redactor.with(headerSecrets(req.Header)...)
 	start := time.Now()
-	transport := s.transport
-	if call.Transport != nil {
-		transport = call.Transport
-	}
-	resp, err := transport.RoundTrip(req)
+	resp, err := s.transport.RoundTrip(req)
 	if err != nil {
 		if ctx.Err() != nil {
 			err = context.Cause(ctx)
@@ -80,7 +76,7 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 
 // newRequest makes a signed request. Its errors are not worth another attempt.
 func (s *sender) newRequest(ctx context.Context, call *call) (*http.Request, error) {
-	base, err := s.client.endpointOf(call)
+	base, err := s.client.Endpoint(call.Service, call.Region)
 	if err != nil {
 		return nil, err
 	}
