@@ -55,6 +55,10 @@ func New(config Config) *Client {
 		credentials: NewCache(config.Credentials),
 		redactor:    NewRedactor(),
 	}
+	c.redactor.Add(proxySecrets()...)
 	c.pipeline = c.newPipeline()
 	return c
 }
+
+// Credentials are the client's, for Request.Credentials.
+func (c *Client) Credentials() *Cache { return c.credentials }
