@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
@@ -57,9 +58,8 @@ func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.Rea
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	services, err := d.list(ctx, &model)
-	if err != nil {
-		resp.Diagnostics.Append(d.service.diagnostic(err))
+	services, diags := d.list(ctx, &model)
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
 	service, err := pick(services, &model)
@@ -75,18 +75,18 @@ func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.Rea
 // itself, so the API can leave out most others. Where that leaves none, all
 // are listed: to name those that are called alike, and because the reference
 // does not say how the API matches parts.
-func (d *endpointServiceDataSource) list(ctx context.Context, m *lookupModel) ([]*client.EndpointService, error) {
+func (d *endpointServiceDataSource) list(ctx context.Context, m *lookupModel) ([]*client.EndpointService, diag.Diagnostics) {
 	opts := m.options()
 	narrow := m.Name != nil && m.EndpointServiceName.IsNull() && utf8.RuneCountInString(*m.Name) <= maxNameLength
 	if narrow {
 		opts.EndpointServiceName = *m.Name
 	}
-	list, err := d.service.client.ListEndpointServices(ctx, opts)
-	if err == nil && narrow && !slices.ContainsFunc(list.EndpointServices, m.match) {
-		list, err = d.service.client.ListEndpointServices(ctx, m.options())
+	list, diags := d.service.listEndpointServices(ctx, opts)
+	if !diags.HasError() && narrow && !slices.ContainsFunc(list.EndpointServices, m.match) {
+		list, diags = d.service.listEndpointServices(ctx, m.options())
 	}
-	if err != nil {
-		return nil, err
+	if diags.HasError() {
+		return nil, diags
 	}
 	return list.EndpointServices, nil
 }

@@ -14,12 +14,12 @@ type endpointServicesDataSource struct{ withService }
 
 // withService is a data source's access to what all share.
 type withService struct {
-	service *service
+	service *providerData
 }
 
 func (d *withService) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
 	// There is no data yet when Terraform validates.
-	d.service, _ = req.ProviderData.(*service)
+	d.service, _ = req.ProviderData.(*providerData)
 }
 
 // notConfigured is the answer to a read that comes before the provider's
@@ -51,9 +51,8 @@ func (d *endpointServicesDataSource) Read(ctx context.Context, req datasource.Re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	list, err := d.service.client.ListEndpointServices(ctx, model.options())
-	if err != nil {
-		resp.Diagnostics.Append(d.service.diagnostic(err))
+	list, diags := d.service.listEndpointServices(ctx, model.options())
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
 	model.TotalCount = types.Int64Value(int64(list.TotalCount))

@@ -40,7 +40,7 @@ func (p *vpcepProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 // the network. Arguments with unknown values are reported by the reads that
 // need them.
 func (p *vpcepProvider) Configure(_ context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	r := resolver{block: newProviderBlock(req.Config.Raw), metadata: p.metadata, diags: &resp.Diagnostics}
+	r := resolver{block: newBlockConfig(req.Config.Raw), metadata: p.metadata, diags: &resp.Diagnostics}
 	c := r.resolve()
 	if resp.Diagnostics.HasError() {
 		return

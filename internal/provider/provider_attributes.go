@@ -42,7 +42,7 @@ const (
 
 const defaultMaxRetries = 5
 
-var attributes = []attribute{
+var providerAttributes = []attribute{
 	// Where to look.
 	{
 		name: "region", check: checkRegion, variables: []string{"HW_REGION_NAME", "OS_REGION_NAME"},
@@ -233,11 +233,11 @@ const unused = "Accepted for compatibility with the `huaweicloud` provider. Has 
 // attributeNamed finds an attribute of the table; nil for an endpoint of a
 // service that the provider does not use.
 func attributeNamed(name string) *attribute {
-	i := slices.IndexFunc(attributes, func(a attribute) bool { return a.name == name })
+	i := slices.IndexFunc(providerAttributes, func(a attribute) bool { return a.name == name })
 	if i < 0 {
 		return nil
 	}
-	return &attributes[i]
+	return &providerAttributes[i]
 }
 
 // positions are the variables that stand in for an attribute, position by
@@ -253,7 +253,7 @@ func (a *attribute) positions() []string {
 // in a map.
 func (a *attribute) environment() []string {
 	names := slices.Clone(a.positions())
-	for _, other := range attributes {
+	for _, other := range providerAttributes {
 		if a.kind == stringMapKind && strings.HasPrefix(other.name, a.name+".") {
 			names = append(names, other.variables...)
 		}

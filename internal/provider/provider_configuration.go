@@ -26,7 +26,7 @@ type configuration struct {
 // resolver turns settings into the configuration. It asks nothing of the
 // network.
 type resolver struct {
-	block    providerBlock
+	block    blockConfig
 	metadata *url.URL // of the ECS metadata service; nil: the usual one
 	diags    *diag.Diagnostics
 	unknown  []setting // that were used

@@ -45,7 +45,7 @@ func (c credentials) String() string { return fmt.Sprintf("%s (%s)", c.source, c
 // origin is where the parts of credentials are taken from together: the
 // provider block, or the environment variables of one position.
 type origin struct {
-	block    providerBlock // nil for the environment
+	block    blockConfig // nil for the environment
 	position int
 }
 

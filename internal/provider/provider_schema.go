@@ -9,11 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// providerSchema makes the schema from the table of attributes. Values are
+// providerSchema makes the schema from the table of providerAttributes. Values are
 // checked by ValidateConfig, since an empty one counts as not set.
 func providerSchema() schema.Schema {
 	arguments := map[string]map[string]schema.Attribute{"": {}, "assume_role": {}, "assume_role_with_oidc": {}, "endpoints": {}}
-	for _, a := range attributes {
+	for _, a := range providerAttributes {
 		block, name, nested := strings.Cut(a.name, ".")
 		if !nested {
 			block, name = "", a.name

@@ -62,11 +62,11 @@ func (s setting) check() string {
 	return ""
 }
 
-// providerBlock has the values of the provider block.
-type providerBlock map[string]tftypes.Value
+// blockConfig has the values of the provider block.
+type blockConfig map[string]tftypes.Value
 
-func newProviderBlock(raw tftypes.Value) providerBlock {
-	var block providerBlock
+func newBlockConfig(raw tftypes.Value) blockConfig {
+	var block blockConfig
 	if raw.IsKnown() {
 		_ = raw.As((*map[string]tftypes.Value)(&block)) // null gives none
 	}
@@ -74,10 +74,10 @@ func newProviderBlock(raw tftypes.Value) providerBlock {
 }
 
 // argument is what the block has for an attribute; of several blocks the first.
-func (b providerBlock) argument(name string) setting { return b.argumentAt(name, 0) }
+func (b blockConfig) argument(name string) setting { return b.argumentAt(name, 0) }
 
 // argumentAt is what the block at an index has for an attribute.
-func (b providerBlock) argumentAt(name string, index int) setting {
+func (b blockConfig) argumentAt(name string, index int) setting {
 	root, rest, nested := strings.Cut(name, ".")
 	s := setting{attribute: attributeNamed(name), name: name, path: path.Root(root)}
 	value := b[root]
@@ -95,7 +95,7 @@ func (b providerBlock) argumentAt(name string, index int) setting {
 }
 
 // blocks counts the blocks of a type. One whose number is unknown counts as one.
-func (b providerBlock) blocks(name string) int {
+func (b blockConfig) blocks(name string) int {
 	value := b[name]
 	if !value.IsKnown() {
 		return 1

@@ -18,15 +18,15 @@ import (
 // ValidateConfig checks the provider block by itself: Terraform also validates
 // where neither the environment nor the files are those of a run.
 func (p *vpcepProvider) ValidateConfig(_ context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
-	block := newProviderBlock(req.Config.Raw)
+	block := newBlockConfig(req.Config.Raw)
 	block.validateValues(&resp.Diagnostics)
 	block.validateEndpoints(&resp.Diagnostics)
 	block.validateCredentials(&resp.Diagnostics)
 	block.validateDurations(&resp.Diagnostics)
 }
 
-func (b providerBlock) validateValues(diags *diag.Diagnostics) {
-	for _, a := range attributes {
+func (b blockConfig) validateValues(diags *diag.Diagnostics) {
+	for _, a := range providerAttributes {
 		root, _, _ := strings.Cut(a.name, ".")
 		for i := range max(1, b.blocks(root)) {
 			if s := b.argumentAt(a.name, i); s.check() != "" {
@@ -38,7 +38,7 @@ func (b providerBlock) validateValues(diags *diag.Diagnostics) {
 
 // validateEndpoints accepts endpoints of other services: a block for the
 // huaweicloud provider may have them.
-func (b providerBlock) validateEndpoints(diags *diag.Diagnostics) {
+func (b blockConfig) validateEndpoints(diags *diag.Diagnostics) {
 	var endpoints map[string]tftypes.Value
 	if b["endpoints"].IsKnown() {
 		_ = b["endpoints"].As(&endpoints)
@@ -63,7 +63,7 @@ func (b providerBlock) validateEndpoints(diags *diag.Diagnostics) {
 
 // validateCredentials reports incomplete and conflicting credentials, and warns
 // of those that are not used.
-func (b providerBlock) validateCredentials(diags *diag.Diagnostics) {
+func (b blockConfig) validateCredentials(diags *diag.Diagnostics) {
 	arg := b.argument
 	requires(diags, arg("security_token"), arg("access_key"))
 	pair(diags, arg("access_key"), arg("secret_key"))
@@ -90,7 +90,7 @@ func (b providerBlock) validateCredentials(diags *diag.Diagnostics) {
 }
 
 // validateDurations knows which agencies are assumed with temporary keys.
-func (b providerBlock) validateDurations(diags *diag.Diagnostics) {
+func (b blockConfig) validateDurations(diags *diag.Diagnostics) {
 	temporary := b.argument("security_token").isSet()
 	for i := range b.blocks("assume_role") {
 		duration := b.argumentAt("assume_role.duration", i)
