@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// providerSchema makes the schema from the table of providerAttributes. Values are
+// providerSchema makes the schema from the table of attributes. Values are
 // checked by ValidateConfig, since an empty one counts as not set.
 func providerSchema() schema.Schema {
 	arguments := map[string]map[string]schema.Attribute{"": {}, "assume_role": {}, "assume_role_with_oidc": {}, "endpoints": {}}

@@ -60,17 +60,33 @@ func file(name, content string) sources {
 	return sources{files: map[string]string{name: content}}
 }
 
-// assumeRole is the block with the arguments that are given.
-func assumeRole(given arguments) sources {
-	typ := tftypes.Object{AttributeTypes: map[string]tftypes.Type{
+// assumeRole has a block assume_role for each list of arguments.
+func assumeRole(blocks ...arguments) sources {
+	return nestedBlocks("assume_role", map[string]tftypes.Type{
 		"agency_name": tftypes.String, "domain_name": tftypes.String, "domain_id": tftypes.String, "duration": tftypes.Number,
-	}}
-	all := arguments{}
-	for name, t := range typ.AttributeTypes {
-		all[name] = tftypes.NewValue(t, nil)
+	}, blocks...)
+}
+
+// assumeRoleWithOIDC has the block assume_role_with_oidc.
+func assumeRoleWithOIDC(given arguments) sources {
+	return nestedBlocks("assume_role_with_oidc", map[string]tftypes.Type{
+		"idp_id": tftypes.String, "provider_urn": tftypes.String, "id_token": tftypes.String, "id_token_file": tftypes.String,
+		"agency_name": tftypes.String, "domain_id": tftypes.String, "duration": tftypes.Number,
+	}, given)
+}
+
+func nestedBlocks(name string, types map[string]tftypes.Type, blocks ...arguments) sources {
+	object := tftypes.Object{AttributeTypes: types}
+	var list []tftypes.Value
+	for _, given := range blocks {
+		all := arguments{}
+		for name, t := range types {
+			all[name] = tftypes.NewValue(t, nil)
+		}
+		maps.Copy(all, given)
+		list = append(list, tftypes.NewValue(object, map[string]tftypes.Value(all)))
 	}
-	maps.Copy(all, given)
-	return sources{block: arguments{"assume_role": tftypes.NewValue(typ, map[string]tftypes.Value(all))}}
+	return sources{block: arguments{name: tftypes.NewValue(tftypes.List{ElementType: object}, list)}}
 }
 
 func kooCLI(format string, args ...any) string {
@@ -79,7 +95,7 @@ func kooCLI(format string, args ...any) string {
 
 // signIn configures a provider from sources and reads once with it. Validate
 // and Configure give the first errors.
-func signInAndRead(t *testing.T, e *emulator.Emulator, url string, given sources, reads ...arguments) []*tfprotov6.Diagnostic {
+func configureAndRead(t *testing.T, e *emulator.Emulator, url string, given sources, reads ...arguments) []*tfprotov6.Diagnostic {
 	t.Helper()
 	home := t.TempDir()
 	t.Setenv("HOME", home)
@@ -102,7 +118,7 @@ func signInAndRead(t *testing.T, e *emulator.Emulator, url string, given sources
 		"endpoints":   stringMap(map[string]tftypes.Value{"vpcep": str(url), "iam": str(url + "/v3/")}),
 	}
 	maps.Copy(all, given.block)
-	s := newSignInServer(t, url)
+	s := newServerOf(t, url)
 	config := encode(t, s.schemas.Provider, all)
 	validated, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
 	if err != nil {
@@ -157,7 +173,7 @@ const (
 	listedByToken = "list 200 emulator-token"
 	listedByKey   = "list 200 EMULATORACCESSKEY001"
 
-	signIn1   = "POST /v3/auth/tokens 201"
+	token1   = "POST /v3/auth/tokens 201"
 	assume1   = "POST /v3.0/OS-CREDENTIAL/securitytokens 201 EMULATORACCESSKEY001"
 	metadata1 = "PUT /meta-data/latest/api/token 200\nGET /openstack/latest/securitykey 200"
 )
@@ -182,38 +198,38 @@ func TestEveryWayOfSigningIn(t *testing.T) {
 	}{
 		"token, argument":    {block("token", emulator.Token), listedByToken, ""},
 		"token, environment": {env("HW_AUTH_TOKEN", emulator.Token), listedByToken, ""},
-		"token, wrong":       {block("token", "x"), "list 401 x", "Sign-in: token (argument token)"},
+		"token, wrong":       {block("token", "x"), "list 401 x", "Authentication: token (argument token)"},
 
 		"key, argument":                    {key, listedByKey, ""},
 		"key, HW":                          {keyEnv, listedByKey, ""},
 		"key, HUAWEICLOUD_SDK":             {env("HUAWEICLOUD_SDK_AK", emulator.AccessKey, "HUAWEICLOUD_SDK_SK", emulator.SecretKey), listedByKey, ""},
 		"key, CLOUD_SDK":                   {env("CLOUD_SDK_AK", emulator.AccessKey, "CLOUD_SDK_SK", emulator.SecretKey), listedByKey, ""},
-		"key, wrong secret":                {block("access_key", emulator.AccessKey, "secret_key", "x"), wrongKey, "Sign-in: access key (argument access_key)"},
+		"key, wrong secret":                {block("access_key", emulator.AccessKey, "secret_key", "x"), wrongKey, "Authentication: access key (argument access_key)"},
 		"key, wrong key":                   {env("HW_ACCESS_KEY", "X", "HW_SECRET_KEY", emulator.SecretKey), "list 401 X", "AK X does not exist"},
-		"key, unexpected security token":   {key.and(block("security_token", "x")), wrongKey + "+x", "Sign-in: temporary access key (argument access_key)"},
-		"key, half, argument":              {block("access_key", emulator.AccessKey), "", "The argument access_key cannot be used: it needs the argument secret_key as well"},
-		"key, other half, argument":        {block("secret_key", emulator.SecretKey), "", "The argument secret_key cannot be used: it needs the argument access_key as well"},
-		"key, half empty, argument":        {block("access_key", emulator.AccessKey, "secret_key", ""), "", "it needs the argument secret_key as well"},
-		"key, half, HW":                    {env("HW_ACCESS_KEY", emulator.AccessKey), "", "The environment variable HW_ACCESS_KEY cannot be used: it needs the environment variable HW_SECRET_KEY as well"},
-		"key, other half, HW":              {env("HW_SECRET_KEY", emulator.SecretKey), "", "needs the environment variable HW_ACCESS_KEY as well"},
-		"key, half, HUAWEICLOUD_SDK":       {env("HUAWEICLOUD_SDK_SK", "x"), "", "needs the environment variable HUAWEICLOUD_SDK_AK as well"},
-		"key, half, CLOUD_SDK":             {env("CLOUD_SDK_AK", "x"), "", "needs the environment variable CLOUD_SDK_SK as well"},
-		"key, halves of two places":        {block("access_key", emulator.AccessKey).and(env("HW_SECRET_KEY", emulator.SecretKey)), "", "needs the argument secret_key as well"},
-		"key, halves of two environments":  {env("HW_ACCESS_KEY", emulator.AccessKey, "HUAWEICLOUD_SDK_SK", emulator.SecretKey), "", "needs the environment variable HW_SECRET_KEY as well"},
+		"key, unexpected security token":   {key.and(block("security_token", "x")), wrongKey + "+x", "Authentication: temporary access key (argument access_key)"},
+		"key, half, argument":              {block("access_key", emulator.AccessKey), "", "The argument access_key requires the argument secret_key"},
+		"key, other half, argument":        {block("secret_key", emulator.SecretKey), "", "The argument secret_key requires the argument access_key"},
+		"key, half empty, argument":        {block("access_key", emulator.AccessKey, "secret_key", ""), "", "requires the argument secret_key"},
+		"key, half, HW":                    {env("HW_ACCESS_KEY", emulator.AccessKey), "", "The environment variable HW_ACCESS_KEY requires the environment variable HW_SECRET_KEY"},
+		"key, other half, HW":              {env("HW_SECRET_KEY", emulator.SecretKey), "", "requires the environment variable HW_ACCESS_KEY"},
+		"key, half, HUAWEICLOUD_SDK":       {env("HUAWEICLOUD_SDK_SK", "x"), "", "requires the environment variable HUAWEICLOUD_SDK_AK"},
+		"key, half, CLOUD_SDK":             {env("CLOUD_SDK_AK", "x"), "", "requires the environment variable CLOUD_SDK_SK"},
+		"key, halves of two places":        {block("access_key", emulator.AccessKey).and(env("HW_SECRET_KEY", emulator.SecretKey)), "", "requires the argument secret_key"},
+		"key, halves of two environments":  {env("HW_ACCESS_KEY", emulator.AccessKey, "HUAWEICLOUD_SDK_SK", emulator.SecretKey), "", "requires the environment variable HW_SECRET_KEY"},
 		"key, security token of elsewhere": {key.and(env("HW_SECURITY_TOKEN", "x")), listedByKey, ""},
-		"security token alone":             {block("security_token", "x"), "", "The argument security_token cannot be used: it needs the argument access_key as well"},
-		"security token alone, HW":         {env("HW_SECURITY_TOKEN", "x"), "", "needs the environment variable HW_ACCESS_KEY as well"},
+		"security token alone":             {block("security_token", "x"), "", "The argument security_token requires the argument access_key"},
+		"security token alone, HW":         {env("HW_SECURITY_TOKEN", "x"), "", "requires the environment variable HW_ACCESS_KEY"},
 
-		"user, argument":               {user, signIn1 + "\nlist 200 emulator-token-1", ""},
-		"user, environment":            {userEnv, signIn1 + "\nlist 200 emulator-token-1", ""},
-		"user, account of elsewhere":   {block("user_name", emulator.User, "password", emulator.Password).and(env("HW_DOMAIN_NAME", emulator.Domain)), signIn1 + "\nlist 200 emulator-token-1", ""},
-		"user, wrong password":         {user.and(block("password", "x")), "POST /v3/auth/tokens 401", "Sign-in: user name and password (argument user_name)"},
+		"user, argument":               {user, token1 + "\nlist 200 emulator-token-1", ""},
+		"user, environment":            {userEnv, token1 + "\nlist 200 emulator-token-1", ""},
+		"user, account of elsewhere":   {block("user_name", emulator.User, "password", emulator.Password).and(env("HW_DOMAIN_NAME", emulator.Domain)), token1 + "\nlist 200 emulator-token-1", ""},
+		"user, wrong password":         {user.and(block("password", "x")), "POST /v3/auth/tokens 401", "Authentication: user name and password (argument user_name)"},
 		"user, wrong account":          {userEnv.and(env("HW_DOMAIN_NAME", "x")), "POST /v3/auth/tokens 401", "Check user_name, password and domain_name"},
-		"user, half, argument":         {block("user_name", "u"), "", "The argument user_name cannot be used: it needs the argument password as well"},
-		"user, other half, argument":   {block("password", "p"), "", "The argument password cannot be used: it needs the argument user_name as well"},
-		"user, half, environment":      {env("HW_USER_PASSWORD", "p"), "", "needs the environment variable HW_USER_NAME as well"},
+		"user, half, argument":         {block("user_name", "u"), "", "The argument user_name requires the argument password"},
+		"user, other half, argument":   {block("password", "p"), "", "The argument password requires the argument user_name"},
+		"user, half, environment":      {env("HW_USER_PASSWORD", "p"), "", "requires the environment variable HW_USER_NAME"},
 		"user, no account":             {env("HW_USER_NAME", "u", "HW_USER_PASSWORD", "p"), "", "The environment variable HW_USER_NAME cannot be used: it needs domain_name or HW_DOMAIN_NAME as well"},
-		"user, halves of two places":   {block("user_name", "u").and(env("HW_USER_PASSWORD", "p")), "", "needs the argument password as well"},
+		"user, halves of two places":   {block("user_name", "u").and(env("HW_USER_PASSWORD", "p")), "", "requires the argument password"},
 		"user, project does not exist": {user.and(block("project_id", "elsewhere")), "POST /v3/auth/tokens 404", "Could not find project: elsewhere."},
 
 		"profile, file argument":               {profile, listedByKey, ""},
@@ -221,7 +237,7 @@ func TestEveryWayOfSigningIn(t *testing.T) {
 		"profile, default file":                {file(".hcloud/config.json", kooCLI(keyJSON)).and(env("HW_PROFILE", "default")), listedByKey, ""},
 		"profile, argument":                    {file(".hcloud/config.json", kooCLI(keyJSON)).and(block("profile", "default")), listedByKey, ""},
 		"profile, file and name of two places": {profile.and(env("HW_PROFILE", "x")), "", `has no profile "x"`},
-		"profile, wrong secret":                {profile.and(file("koo.json", kooCLI(`"accessKeyId": %q, "secretAccessKey": "x"`, emulator.AccessKey))), wrongKey, "Sign-in: access key (argument shared_config_file)"},
+		"profile, wrong secret":                {profile.and(file("koo.json", kooCLI(`"accessKeyId": %q, "secretAccessKey": "x"`, emulator.AccessKey))), wrongKey, "Authentication: access key (argument shared_config_file)"},
 		"profile, half":                        {profile.and(file("koo.json", kooCLI(`"accessKeyId": "A"`))), "", "The argument shared_config_file cannot be used: profile \"default\""},
 		"profile, no file":                     {env("HW_SHARED_CONFIG_FILE", "/nowhere/koo.json"), "", "The environment variable HW_SHARED_CONFIG_FILE cannot be used: open /nowhere/koo.json: no such file"},
 		"profile, agency":                      {profile.and(file("koo.json", kooCLI(keyJSON+`, "agencyName": %q, "agencyDomainName": %q`, emulator.Agency, emulator.Domain))), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
@@ -229,7 +245,7 @@ func TestEveryWayOfSigningIn(t *testing.T) {
 		"profile, region that is none":         {profile.and(file("koo.json", kooCLI(keyJSON+`, "region": "A/B"`))).and(block("region", "")), "", "The region of the profile cannot be used"},
 
 		"SDK file":               {sdkFile, listedByKey, ""},
-		"SDK file, wrong secret": {file(".huaweicloud/credentials", "[basic]\nak = "+emulator.AccessKey+"\nsk = x"), wrongKey, "Sign-in: access key (~/.huaweicloud/credentials)"},
+		"SDK file, wrong secret": {file(".huaweicloud/credentials", "[basic]\nak = "+emulator.AccessKey+"\nsk = x"), wrongKey, "Authentication: access key (~/.huaweicloud/credentials)"},
 		"SDK file, half":         {file(".huaweicloud/credentials", "[basic]\nak = A"), "", "needs both ak and sk"},
 		"SDK file, wrong IAM":    {sdkFile.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S\niam_endpoint = ftp://x")).and(sources{block: arguments{"endpoints": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil)}}), "", "The iam_endpoint of the profile cannot be used: it must begin with https://"},
 
@@ -237,8 +253,8 @@ func TestEveryWayOfSigningIn(t *testing.T) {
 		"agency, account's id":     {key.and(assumeRole(arguments{"agency_name": str(emulator.Agency), "domain_id": str(emulator.DomainID), "duration": number(900)})), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
 		"agency, environment":      {keyEnv.and(agencyEnv), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
 		"agency, on metadata":      {agencyEnv, metadata1 + "\nPOST /v3.0/OS-CREDENTIAL/securitytokens 201 EMULATORTEMPORARY002+emulator-security-token-2\nlist 200 EMULATORTEMPORARY003+emulator-security-token-3", ""},
-		"agency, wrong":            {key.and(assumeRole(arguments{"agency_name": str("x"), "domain_name": str("y")})), "POST /v3.0/OS-CREDENTIAL/securitytokens 404 EMULATORACCESSKEY001", "Sign-in: agency x on top of access key (argument access_key)"},
-		"agency, wrong secret":     {key.and(block("secret_key", "x")).and(assumeRole(agency)), "POST /v3.0/OS-CREDENTIAL/securitytokens 401 EMULATORACCESSKEY001", "Sign-in refused"},
+		"agency, wrong":            {key.and(assumeRole(arguments{"agency_name": str("x"), "domain_name": str("y")})), "POST /v3.0/OS-CREDENTIAL/securitytokens 404 EMULATORACCESSKEY001", "Authentication: agency x on top of access key (argument access_key)"},
+		"agency, wrong secret":     {key.and(block("secret_key", "x")).and(assumeRole(agency)), "POST /v3.0/OS-CREDENTIAL/securitytokens 401 EMULATORACCESSKEY001", "Authentication failed"},
 		"agency, no name":          {key.and(assumeRole(nil)), "", "The argument assume_role.agency_name cannot be used: the block assume_role needs it"},
 		"agency, no account":       {key.and(env("HW_ASSUME_ROLE_AGENCY_NAME", "a")), "", "The environment variable HW_ASSUME_ROLE_AGENCY_NAME cannot be used: it needs domain_name or domain_id"},
 		"agency, on a token":       {block("token", "x").and(assumeRole(agency)), "", "The argument token cannot be used: an agency is assumed with an access key"},
@@ -250,7 +266,7 @@ func TestEveryWayOfSigningIn(t *testing.T) {
 
 		"token before key":                          {key.and(block("token", emulator.Token)), listedByToken, ""},
 		"key before user":                           {user.and(key), listedByKey, ""},
-		"user before profile":                       {profile.and(user), signIn1 + "\nlist 200 emulator-token-1", ""},
+		"user before profile":                       {profile.and(user), token1 + "\nlist 200 emulator-token-1", ""},
 		"profile before SDK file":                   {profile.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S")), listedByKey, ""},
 		"profile of the block before any variable":  {profile.and(env("HW_AUTH_TOKEN", "x", "HW_ACCESS_KEY", "A")), listedByKey, ""},
 		"token before key in the environment":       {keyEnv.and(env("HW_AUTH_TOKEN", emulator.Token)), listedByToken, ""},
@@ -260,7 +276,7 @@ func TestEveryWayOfSigningIn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e, server := newEmulator(t)
-			diags := signInAndRead(t, e, server.URL, test.given)
+			diags := configureAndRead(t, e, server.URL, test.given)
 			checkFailure(t, diags, test.failure)
 			checkRecorded(t, e, test.requests)
 		})
@@ -307,16 +323,16 @@ func TestCredentialsThatAreRefusedLater(t *testing.T) {
 	}{
 		"token":          {block("token", emulator.Token), 1, "list 401 emulator-token", "Get a new one"},
 		"key":            {key, 1, "list 401 EMULATORACCESSKEY001", "It was not tried again"},
-		"user":           {user, 1, signIn1 + "\nlist 401 emulator-token-1\n" + signIn1 + "\nlist 200 emulator-token-2", ""},
+		"user":           {user, 1, token1 + "\nlist 401 emulator-token-1\n" + token1 + "\nlist 200 emulator-token-2", ""},
 		"agency":         {key.and(role), 1, assume1 + "\nlist 401 EMULATORTEMPORARY001+emulator-security-token-1\n" + assume1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
 		"metadata":       {sources{}, 1, metadata1 + "\nlist 401 EMULATORTEMPORARY002+emulator-security-token-2\n" + metadata1 + "\nlist 200 EMULATORTEMPORARY004+emulator-security-token-4", ""},
-		"user, for good": {user, 2, signIn1 + "\nlist 401 emulator-token-1\n" + signIn1 + "\nlist 401 emulator-token-2", "Sign-in refused"},
+		"user, for good": {user, 2, token1 + "\nlist 401 emulator-token-1\n" + token1 + "\nlist 401 emulator-token-2", "Authentication failed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e, server := newEmulator(t)
 			refused := []int{1, 2}[:test.times]
 			e.Use(emulator.On(emulator.Fail(http.StatusUnauthorized, "APIGW.0307", ""), refused...))
-			checkFailure(t, signInAndRead(t, e, server.URL, test.given), test.failure)
+			checkFailure(t, configureAndRead(t, e, server.URL, test.given), test.failure)
 			checkRecorded(t, e, test.requests)
 		})
 	}

@@ -61,7 +61,7 @@ func TestRegionAndProjectOfARead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e, server := newRegions(t)
-			checkFailure(t, signInAndRead(t, e, server.URL+"/base/", test.given, test.reads...), "")
+			checkFailure(t, configureAndRead(t, e, server.URL+"/base/", test.given, test.reads...), "")
 			var projects []string
 			lookups := 0
 			for _, r := range e.Requests() {
@@ -81,15 +81,15 @@ func TestRegionAndProjectOfARead(t *testing.T) {
 //nolint:paralleltest // it sets the environment
 func TestTokenSaysThatItServesOneProject(t *testing.T) {
 	e, server := newRegions(t)
-	checkFailure(t, signInAndRead(t, e, server.URL+"/base", block("token", emulator.Token), arguments{"region": str(otherRegion)}),
-		"A token serves only the project, and so the region, that it was issued for")
+	checkFailure(t, configureAndRead(t, e, server.URL+"/base", block("token", emulator.Token), arguments{"region": str(otherRegion)}),
+		"A token is valid only for the project, and so the region, that it was issued for")
 }
 
 //nolint:paralleltest // it sets the environment
 func TestNoRegionNamesNoHost(t *testing.T) {
 	e, server := newEmulator(t)
 	none := sources{block: arguments{"endpoints": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil)}}
-	checkFailure(t, signInAndRead(t, e, server.URL, block("token", "x", "region", "").and(none)), "HW_REGION_NAME")
+	checkFailure(t, configureAndRead(t, e, server.URL, block("token", "x", "region", "").and(none)), "HW_REGION_NAME")
 }
 
 //nolint:paralleltest // it sets the environment
@@ -103,28 +103,28 @@ func TestInvalidProviderArguments(t *testing.T) {
 		given sources
 		want  string
 	}{
-		"region":             {block("region", "CN North"), "The argument region cannot be used: it must be a region's code"},
-		"HW_REGION_NAME":     {block("region", "").and(env("HW_REGION_NAME", "x.evil.com/")), "The environment variable HW_REGION_NAME cannot be used: it must be a region's code"},
-		"project_id":         {block("project_id", "a/b"), "The argument project_id cannot be used: it must be a project's ID"},
+		"region":             {block("region", "CN North"), "The argument region must be a region's code"},
+		"HW_REGION_NAME":     {block("region", "").and(env("HW_REGION_NAME", "x.evil.com/")), "The environment variable HW_REGION_NAME must be a region's code"},
+		"project_id":         {block("project_id", "a/b"), "The argument project_id must be a project's ID"},
 		"HW_PROJECT_ID":      {block("project_id", "").and(env("HW_PROJECT_ID", "../x")), "The environment variable HW_PROJECT_ID cannot be used"},
-		"cloud":              {block("cloud", "https://myhuaweicloud.com"), "The argument cloud cannot be used: it must be a domain"},
-		"HW_CLOUD":           {env("HW_CLOUD", "a/b"), "The environment variable HW_CLOUD cannot be used: it must be a domain"},
-		"max_retries":        {whole("max_retries", number(-1)), "The argument max_retries cannot be used: it must be a whole number, 0 or more"},
-		"HW_MAX_RETRIES":     {whole("max_retries", tftypes.NewValue(tftypes.Number, nil)).and(env("HW_MAX_RETRIES", "many")), "The environment variable HW_MAX_RETRIES cannot be used: it must be a whole number, 0 or more"},
-		"HW_INSECURE":        {env("HW_INSECURE", "perhaps"), "The environment variable HW_INSECURE cannot be used: it must be true or false"},
-		"duration":           {assumeRole(arguments{"duration": number(10)}), "The argument assume_role.duration cannot be used: it must be a number of seconds from 900 to 86400"},
-		"cacert_file":        {block("cacert_file", "/nowhere/ca.pem"), "The argument cacert_file cannot be used: open /nowhere/ca.pem: no such file or directory."},
-		"HW_CACERT_FILE":     {env("HW_CACERT_FILE", "~/ca.pem").and(file("ca.pem", "x")), "The environment variable HW_CACERT_FILE cannot be used: it holds no certificate in PEM form"},
-		"endpoint":           {endpoint("vpcep", "vpcep.example.com"), "The argument endpoints.vpcep cannot be used: it must begin with https://"},
-		"endpoint, password": {endpoint("iam", "https://user:hidden@iam.example.com"), "The argument endpoints.iam cannot be used: it must not hold a user name or password"},
-		"endpoint, http":     {endpoint("vpcep", "http://vpcep.example.com"), "plain http would show the credentials"},
-		"HW_VPCEP_ENDPOINT":  {noEndpoints.and(env("HW_VPCEP_ENDPOINT", "ftp://x")), "The environment variable HW_VPCEP_ENDPOINT cannot be used: it must begin with https://"},
-		"HW_AUTH_URL":        {noEndpoints.and(env("HW_AUTH_URL", "http://iam.example.com/v3")), "The environment variable HW_AUTH_URL cannot be used: plain http"},
+		"cloud":              {block("cloud", "https://myhuaweicloud.com"), "The argument cloud must be a domain"},
+		"HW_CLOUD":           {env("HW_CLOUD", "a/b"), "The environment variable HW_CLOUD must be a domain"},
+		"max_retries":        {whole("max_retries", number(-1)), "The argument max_retries must be a whole number, 0 or greater"},
+		"HW_MAX_RETRIES":     {whole("max_retries", tftypes.NewValue(tftypes.Number, nil)).and(env("HW_MAX_RETRIES", "many")), "The environment variable HW_MAX_RETRIES must be a whole number, 0 or greater"},
+		"HW_INSECURE":        {env("HW_INSECURE", "perhaps"), "The environment variable HW_INSECURE must be true or false"},
+		"duration":           {assumeRole(arguments{"duration": number(10)}), "The argument assume_role.duration must be a number of seconds from 900 to 86400"},
+		"cacert_file":        {block("cacert_file", "/nowhere/ca.pem"), "The argument cacert_file is invalid: open /nowhere/ca.pem: no such file or directory."},
+		"HW_CACERT_FILE":     {env("HW_CACERT_FILE", "~/ca.pem").and(file("ca.pem", "x")), "The environment variable HW_CACERT_FILE is invalid: it holds no certificate in PEM form"},
+		"endpoint":           {endpoint("vpcep", "ftp://vpcep.example.com"), "The argument endpoints.vpcep is invalid: it must begin with https://"},
+		"endpoint, password": {endpoint("iam", "https://user:hidden@iam.example.com"), "The argument endpoints.iam is invalid: it must not hold a user name or password"},
+		"endpoint, http":     {endpoint("vpcep", "http://vpcep.example.com"), "plain http would send the credentials"},
+		"HW_VPCEP_ENDPOINT":  {noEndpoints.and(env("HW_VPCEP_ENDPOINT", "ftp://x")), "The environment variable HW_VPCEP_ENDPOINT is invalid: it must begin with https://"},
+		"HW_AUTH_URL":        {noEndpoints.and(env("HW_AUTH_URL", "http://iam.example.com/v3")), "The environment variable HW_AUTH_URL is invalid: plain http"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e, server := newEmulator(t)
 			key := block("access_key", emulator.AccessKey, "secret_key", emulator.SecretKey)
-			diags := signInAndRead(t, e, server.URL, key.and(test.given))
+			diags := configureAndRead(t, e, server.URL, key.and(test.given))
 			checkFailure(t, diags, test.want)
 			checkRecorded(t, e, "")
 			for _, d := range diags {
@@ -140,7 +140,7 @@ func TestInvalidProviderArguments(t *testing.T) {
 func TestPlainHTTPWhereThatIsAllowed(t *testing.T) {
 	endpoints := sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{"vpcep": str("http://vpcep.example.com")})}}
 	for _, given := range []sources{{block: arguments{"insecure": boolean(true)}}, env("HW_INSECURE", "1")} {
-		s := newSignInServer(t, "http://127.0.0.1")
+		s := newServerOf(t, "http://127.0.0.1")
 		for name, value := range given.env {
 			t.Setenv(name, value)
 		}
@@ -154,14 +154,14 @@ func TestPlainHTTPWhereThatIsAllowed(t *testing.T) {
 
 func TestArgumentsWithoutEffectAreWarnedOf(t *testing.T) {
 	t.Parallel()
-	s := newSignInServer(t, "http://127.0.0.1")
+	s := newServerOf(t, "http://127.0.0.1")
 	for name, test := range map[string]struct {
 		given sources
 		want  string
 	}{
-		"two ways":         {block("token", "x", "access_key", "a", "secret_key", "s"), "The argument token is used to sign in, so the argument access_key has no effect."},
+		"two ways":         {block("token", "x", "access_key", "a", "secret_key", "s"), "The argument token takes precedence, so the argument access_key has no effect."},
 		"file and profile": {block("shared_config_file", "f", "profile", "p"), ""},
-		"another endpoint": {sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{"vpc": str("vpc.example.com")})}}, "This provider asks only the endpoints vpcep and iam; vpc has no effect."},
+		"another endpoint": {sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{"vpc": str("vpc.example.com")})}}, "This provider uses the endpoints vpcep, iam and sts. These have no effect: vpc."},
 	} {
 		resp, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: encode(t, s.schemas.Provider, test.given.block)})
 		if err != nil {
@@ -177,72 +177,10 @@ func TestArgumentsWithoutEffectAreWarnedOf(t *testing.T) {
 	}
 }
 
-func TestUnknownProviderArguments(t *testing.T) {
-	t.Parallel()
-	s := newSignInServer(t, "http://127.0.0.1")
-	object := s.schemas.Provider.ValueType().(tftypes.Object)
-	unknown := map[string]arguments{}
-	for name, typ := range object.AttributeTypes {
-		unknown[name] = arguments{name: tftypes.NewValue(typ, tftypes.UnknownValue)}
-	}
-	for _, service := range []string{"vpcep", "iam"} {
-		unknown["endpoints."+service] = arguments{"endpoints": stringMap(map[string]tftypes.Value{service: tftypes.NewValue(tftypes.String, tftypes.UnknownValue)})}
-	}
-	for name, typ := range object.AttributeTypes["assume_role"].(tftypes.Object).AttributeTypes {
-		unknown["assume_role."+name] = assumeRole(arguments{name: tftypes.NewValue(typ, tftypes.UnknownValue)}).block
-	}
-	for name, given := range unknown {
-		config := encode(t, s.schemas.Provider, given)
-		validated, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
-		if err != nil || len(validated.Diagnostics) > 0 {
-			t.Errorf("%s: validation: %v, %v", name, err, validated.Diagnostics)
-		}
-		resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: config})
-		if err != nil || len(resp.Diagnostics) != 1 {
-			t.Errorf("%s: %v, %v", name, err, resp.Diagnostics)
-			continue
-		}
-		want := name + " is not known until other resources are applied, and no service can be read without it. " +
-			"Apply those first (terraform apply -target=…), or give " + name + " a value that is known"
-		if variables := environment[name]; len(variables) > 0 {
-			want += ", or leave it out and set " + strings.Join(variables, " or ")
-		}
-		if d := resp.Diagnostics[0]; d.Detail != want+"." || d.Attribute == nil {
-			t.Errorf("%s: got %+v", name, d)
-		}
-		deferred, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-			Config: config, ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true},
-		})
-		if err != nil || len(deferred.Diagnostics) > 0 {
-			t.Errorf("%s, where reads may be put off: %v, %v", name, err, deferred.Diagnostics)
-		}
-	}
-}
-
-func TestReadIsPutOffWhereAnArgumentIsUnknown(t *testing.T) {
-	t.Parallel()
-	s := newSignInServer(t, "http://127.0.0.1")
-	_, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-		Config:             encode(t, s.schemas.Provider, arguments{"region": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)}),
-		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName:           "vpcep_endpoint_services",
-		Config:             encode(t, s.schemas.DataSourceSchemas["vpcep_endpoint_services"], nil),
-		ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: true},
-	})
-	if err != nil || len(resp.Diagnostics) > 0 || resp.Deferred == nil || resp.Deferred.Reason != tfprotov6.DeferredReasonProviderConfigUnknown {
-		t.Errorf("%v, %+v", err, resp)
-	}
-}
-
 //nolint:paralleltest // it sets the environment
 func TestUserAgentNamesBothVersions(t *testing.T) {
 	e, server := newEmulator(t)
-	checkFailure(t, signInAndRead(t, e, server.URL, block("token", emulator.Token)), "")
+	checkFailure(t, configureAndRead(t, e, server.URL, block("token", emulator.Token)), "")
 	if got := e.Listings()[0].Header.Get("User-Agent"); got != "terraform-provider-vpcep/test Terraform/1.2.3" {
 		t.Errorf("User-Agent: %s", got)
 	}

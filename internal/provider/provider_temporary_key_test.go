@@ -30,10 +30,10 @@ func TestTemporaryKeyFromEverySource(t *testing.T) {
 			e, server := newEmulator(t)
 			access, secret, token := temporaryKey(t, server.URL)
 			e.Reset()
-			checkFailure(t, signInAndRead(t, e, server.URL, give(access, secret, token)), "")
+			checkFailure(t, configureAndRead(t, e, server.URL, give(access, secret, token)), "")
 			checkRecorded(t, e, "list 200 "+access+"+"+token)
 			e.Reset()
-			checkFailure(t, signInAndRead(t, e, server.URL, give(access, secret, "")), "A temporary key needs its security_token")
+			checkFailure(t, configureAndRead(t, e, server.URL, give(access, secret, "")), "A temporary key needs its security_token")
 			checkRecorded(t, e, "list 401 "+access)
 		})
 	}
