@@ -26,7 +26,7 @@ var ages = map[string]int{
 	"2026-01-02T00:00:00.001":   5,
 }
 
-func TestOneServiceIsWhatFilteringTheListByHandAnswers(t *testing.T) {
+func TestEndpointService_agreesWithFilteringTheList(t *testing.T) {
 	t.Parallel()
 	outcomes := map[int]int{}
 	for seed := range uint64(20) {
