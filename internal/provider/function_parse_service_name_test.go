@@ -91,7 +91,7 @@ func TestAccParseServiceNameFunction_inAConfiguration(t *testing.T) {
 		ExpectError: regexp.MustCompile(`Invalid value for "service_name" parameter: service_name must not be\s+empty\.`),
 	}, {
 		Config:      `output "null" { value = provider::vpcep::parse_service_name(null) }`,
-		ExpectError: regexp.MustCompile(`Invalid value for "service_name" parameter: argument must not be null\.`),}, {
+		ExpectError: regexp.MustCompile(`Invalid value for "service_name" parameter: argument must not be null\.`)}, {
 		Config: `
 resource "terraform_data" "unknown" { input = "cn-north-4.orders-api.` + serviceID + `" }
 output "named"    { value = provider::vpcep::parse_service_name("cn-north-4.orders-api.` + serviceID + `") }
