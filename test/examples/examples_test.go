@@ -285,3 +285,46 @@ func (w workbench) runTests(t *testing.T, example string, files []string) {
 		t.Errorf("%d runs passed, want %d", passed, runs)
 	}
 }
+
+func TestAccMockProvider_fillsWhatWasUsed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	tests := filepath.Join(dir, "tests", "mock.tftest.hcl")
+	for file, content := range map[string]string{
+		filepath.Join(dir, "main.tf"): `
+terraform {
+  required_providers {
+    vpcep = {
+      source = "vpcep/vpcep"
+    }
+  }
+}
+data "vpcep_endpoint_services" "all" {}
+data "vpcep_endpoint_service" "one" {
+  id = "any"
+}
+`,
+		tests: `
+mock_provider "vpcep" {}
+run "mocked" {
+  assert {
+    condition = alltrue([
+      for value in [
+        data.vpcep_endpoint_services.all.region, data.vpcep_endpoint_services.all.project_id,
+        data.vpcep_endpoint_service.one.region, data.vpcep_endpoint_service.one.project_id, data.vpcep_endpoint_service.one.name,
+      ] : value != null && value != ""
+    ])
+    error_message = "Not all values are mocked."
+  }
+}
+`,
+	} {
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	newWorkbench(t).runTests(t, dir, []string{tests})
+}
