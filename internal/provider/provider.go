@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -16,6 +17,7 @@ import (
 
 var (
 	_ provider.Provider                   = (*vpcepProvider)(nil)
+	_ provider.ProviderWithFunctions      = (*vpcepProvider)(nil)
 	_ provider.ProviderWithValidateConfig = (*vpcepProvider)(nil)
 )
 
@@ -53,6 +55,11 @@ func (p *vpcepProvider) Configure(_ context.Context, req provider.ConfigureReque
 
 func (p *vpcepProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{newEndpointServicesDataSource, newEndpointServiceDataSource}
+}
+
+// Functions are the provider's functions.
+func (p *vpcepProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{newParseServiceNameFunction}
 }
 
 func (p *vpcepProvider) Resources(context.Context) []func() resource.Resource { return nil }
