@@ -143,7 +143,8 @@ type joined struct {
 	verdict  verdict
 	reason   string // why it is not proven
 
-	low, high int // the least and greatest total
+	low, high int  // the least and greatest total
+	past      bool // a page goes on past its own total
 }
 
 // join puts the pages of one reading together. It sorts segments.
@@ -199,6 +200,7 @@ func collect(segments []*segment) (services []*EndpointService, j joined) {
 		if len(s.rows) > 0 || len(segments) == 1 {
 			j.low, j.high = min(j.low, s.total), max(j.high, s.total)
 		}
+		j.past = j.past || s.total != unknown && s.offset+len(s.rows) > s.total && len(s.rows) > 0
 		timed = timed && s.timed && s.sorted
 		for i, row := range s.rows {
 			if id := row.id(); !seen[id] || id == "" {
@@ -311,7 +313,7 @@ func (c *coverage) reach(s *segment) int64 {
 func (c *coverage) ends(s *segment) bool {
 	short := len(s.rows) < s.limit && (len(s.rows) < c.largest || c.single)
 	switch {
-	case len(s.rows) == 0:
+	case len(s.rows) == 0 || s.position != s.offset:
 		return false
 	case c.byTime && !c.single && s.last == untimed:
 		return false
@@ -416,10 +418,16 @@ func repeated(services []*EndpointService) int {
 	return n
 }
 
-// quiet says whether two readings show no change: one total, and no service that
-// came or went. One of them may have seen less.
+// quiet says whether two readings show no change: all totals are the same, and
+// there are no more services on all their pages than that. Without totals
+// nothing tells.
 func quiet(a, b joined) bool {
 	both := append(slices.Clone(a.services), b.services...)
 	return a.low == a.high && a.low == b.low && a.high == b.high &&
-		repeated(both) == min(len(a.services), len(b.services))
+		(a.low == unknown || len(both)-repeated(both) <= a.low)
+}
+
+// sameIDs says whether two lists have the same services.
+func sameIDs(a, b []*EndpointService) bool {
+	return len(a) == len(b) && repeated(append(slices.Clone(a), b...)) == len(a)
 }
