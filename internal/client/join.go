@@ -387,20 +387,19 @@ func (c *coverage) services() []*EndpointService {
 
 // doubt says why the chain proves nothing.
 func (c *coverage) doubt() string {
-	switch {
-	case len(c.chain) == 0:
-		return "there is no first page"
-	case !c.byTime && len(c.gaps) == 0:
+	if len(c.gaps) == 0 {
 		return "the services are not in the order of their creation"
-	case c.gaps[0].after == nil:
-		last := c.gaps[0].before
-		if last.total == unknown {
-			return "the API gives no total count, and the end of the list was not seen"
-		}
-		return fmt.Sprintf("the page at offset %d ends at %d where the total is %d", last.offset, last.end(), last.total)
+	}
+	before, after := c.gaps[0].before, c.gaps[0].after
+	switch {
+	case after != nil:
+		return fmt.Sprintf("the pages at offset %d and %d cannot be joined", before.offset, after.offset)
+	case before.total == unknown:
+		return "the API gives no total count, and the end of the list was not seen"
+	case before.end() == before.total:
+		return fmt.Sprintf("the page at offset %d ends at the total of %d, but it is full", before.offset, before.total)
 	default:
-		g := c.gaps[0]
-		return fmt.Sprintf("the pages at offset %d and %d cannot be joined", g.before.offset, g.after.offset)
+		return fmt.Sprintf("the page at offset %d ends at %d where the total is %d", before.offset, before.end(), before.total)
 	}
 }
 

@@ -274,11 +274,11 @@ func (s *simulation) promised() bool {
 		return false
 	case s.Total == "capped" && s.largest > size:
 		return false
-	case s.Total == "missing" && s.largest > size && (s.Times != "distinct" || size < 4 || s.Options.SortKey == "update_at"):
+	case s.Total == "missing" && s.largest >= size-maxReadings && (s.Times != "distinct" || size < 4 || s.Options.SortKey == "update_at"):
 		return false
 	case s.Times == "tied" && s.Ties != "id":
 		return false
-	case s.VaryingCap || s.Rounds && (s.Cap < s.Options.Limit || s.Total == "missing"):
+	case s.VaryingCap || s.Rounds && (size < 4 || s.Cap < s.Options.Limit || s.Total == "missing"):
 		return false
 	}
 	return true

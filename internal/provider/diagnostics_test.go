@@ -143,7 +143,7 @@ Try again later. Or give it more time with timeouts = { read = "10m" } in the da
 Context canceled.
 Sign-in: access key (environment variable HW_ACCESS_KEY)
 Nothing was read. Run the command again.`},
-		"changed list": {key, &client.ChangedError{Passes: 8, Last: errors.New("the total changed")}, `The list keeps changing
+		"changed list": {key, &client.ChangedError{Readings: 8, Reason: "the total changed"}, `The list keeps changing
 The list kept changing while it was read 8 times; the last time, the total changed.
 Sign-in: access key (environment variable HW_ACCESS_KEY)
 Endpoint services were created, changed or deleted at every attempt, or the API contradicts itself. A listing with a gap would be worse than none. Try again when it is quieter, or narrow the listing with filters.`},
