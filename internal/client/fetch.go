@@ -31,7 +31,8 @@ type fetcher struct {
 	reading int // 0, 1, …: each overlaps its pages more
 	order   order
 
-	segments []*segment
+	segments []*segment      // by position
+	byTime   []*segment      // the same
 	seen     map[string]bool // ids on any page
 	largest  int             // rows on the longest page
 	total    int             // the last that came, or less if an offset was refused
@@ -127,6 +128,7 @@ func (f *fetcher) add(t task, p *page) error {
 	}
 	s := newSegment(t.offset, t.limit, p, f.order)
 	f.segments = append(f.segments, s)
+	f.byTime = append(f.byTime, s)
 	f.rounds = f.rounds || f.roundedDown(s)
 	if f.rounds {
 		for _, s := range f.segments {
@@ -178,21 +180,26 @@ func (f *fetcher) next() (task, bool) {
 	if len(f.segments) == 0 {
 		return task{pageRequest: pageRequest{f.start, f.limit}}, len(f.pending) == 0
 	}
-	c := cover(f.segments, f.start, timesProve(f.segments, f.start, f.order))
-	if f.repeats > maxRepeats+4*len(c.chain) || f.repairs > maxRepeats+4*(len(f.asked)-f.repairs) {
+	byPosition := cover(f.segments, f.start, false)
+	if f.repeats > maxRepeats+4*len(byPosition.chain) || f.repairs > maxRepeats+4*(len(f.asked)-f.repairs) {
 		return task{}, false
 	}
-	for _, g := range c.gaps {
+	for _, g := range byPosition.gaps {
 		if t, ok := f.extend(g); ok {
 			return t, true
 		}
 	}
-	for _, g := range c.gaps {
+	gaps := byPosition.gaps
+	if timesProve(f.segments, f.start, f.order) {
+		byTime := cover(f.byTime, f.start, true)
+		gaps = append(gaps, byTime.gaps...)
+	}
+	for _, g := range gaps {
 		if t, ok := f.bridge(g); ok {
 			return t, true
 		}
 	}
-	return f.vary(c)
+	return f.vary(gaps)
 }
 
 // extend goes on behind a gap's first page, up to the next or to the total,
@@ -213,7 +220,7 @@ func (f *fetcher) extend(g gap) (task, bool) {
 	if at >= to {
 		return task{}, false
 	}
-	r := pageRequest{at - f.overlap(), f.limit}
+	r := pageRequest{max(f.start, at-f.overlap()), f.limit}
 	switch {
 	case f.rounds:
 		r = pageRequest{at - at%f.pageSize(), f.pageSize()}
@@ -269,27 +276,17 @@ func (f *fetcher) around(center, try int) (pageRequest, bool) {
 // pageSize is how many rows a page is expected to have.
 func (f *fetcher) pageSize() int { return max(1, min(f.limit, f.largest)) }
 
-// vary asks for other pages around the joints, while all totals say that there
+// vary asks for other pages around the gaps, while all totals say that there
 // are services that no page has shown: a server may sort services of equal times
 // differently at each offset and limit.
-func (f *fetcher) vary(c coverage) (task, bool) {
+func (f *fetcher) vary(gaps []gap) (task, bool) {
 	reading := slices.ContainsFunc(f.pending, func(t task) bool { return t.purpose != varying })
-	if reading || f.low != f.high || f.start+len(f.seen) >= f.low || len(c.chain) < 2 {
+	if reading || f.low != f.high || f.start+len(f.seen) >= f.low || len(gaps) == 0 {
 		return task{}, false
 	}
-	var joints []int
-	for i, l := range c.chain[:len(c.chain)-1] {
-		if !c.byTime || slices.Contains(c.gaps, gap{l.segment, c.chain[i+1].segment}) {
-			joints = append(joints, l.end())
-		}
-	}
-	if len(joints) == 0 {
-		return task{}, false
-	}
-	round, joint := f.repairs/len(joints), joints[f.repairs%len(joints)]
+	round, g := f.repairs/len(gaps), gaps[f.repairs%len(gaps)]
 	f.repairs++
-	size := f.pageSize()
-	r := pageRequest{max(f.start, joint-1-round*7%size), f.limit}
+	r := pageRequest{max(f.start, g.before.end()-1-round*7%f.pageSize()), f.limit}
 	for f.asked[r] && r.limit > 2 {
 		r.limit--
 	}

@@ -143,7 +143,8 @@ type joined struct {
 	verdict  verdict
 	reason   string // why it is not proven
 
-	low, high int // the least and greatest total
+	low, high int  // the least and greatest total
+	past      bool // a page goes on past its own total
 }
 
 // join puts the pages of one reading together. It sorts segments.
@@ -199,6 +200,7 @@ func collect(segments []*segment) (services []*EndpointService, j joined) {
 		if len(s.rows) > 0 || len(segments) == 1 {
 			j.low, j.high = min(j.low, s.total), max(j.high, s.total)
 		}
+		j.past = j.past || s.total != unknown && s.offset+len(s.rows) > s.total && len(s.rows) > 0
 		timed = timed && s.timed && s.sorted
 		for i, row := range s.rows {
 			if id := row.id(); !seen[id] || id == "" {
@@ -311,7 +313,7 @@ func (c *coverage) reach(s *segment) int64 {
 func (c *coverage) ends(s *segment) bool {
 	short := len(s.rows) < s.limit && (len(s.rows) < c.largest || c.single)
 	switch {
-	case len(s.rows) == 0:
+	case len(s.rows) == 0 || s.position != s.offset:
 		return false
 	case c.byTime && !c.single && s.last == untimed:
 		return false
@@ -385,20 +387,19 @@ func (c *coverage) services() []*EndpointService {
 
 // doubt says why the chain proves nothing.
 func (c *coverage) doubt() string {
-	switch {
-	case len(c.chain) == 0:
-		return "there is no first page"
-	case !c.byTime && len(c.gaps) == 0:
+	if len(c.gaps) == 0 {
 		return "the services are not in the order of their creation"
-	case c.gaps[0].after == nil:
-		last := c.gaps[0].before
-		if last.total == unknown {
-			return "the API gives no total count, and the end of the list was not seen"
-		}
-		return fmt.Sprintf("the page at offset %d ends at %d where the total is %d", last.offset, last.end(), last.total)
+	}
+	before, after := c.gaps[0].before, c.gaps[0].after
+	switch {
+	case after != nil:
+		return fmt.Sprintf("the pages at offset %d and %d cannot be joined", before.offset, after.offset)
+	case before.total == unknown:
+		return "the API gives no total count, and the end of the list was not seen"
+	case before.end() == before.total:
+		return fmt.Sprintf("the page at offset %d ends at the total of %d, but it is full", before.offset, before.total)
 	default:
-		g := c.gaps[0]
-		return fmt.Sprintf("the pages at offset %d and %d cannot be joined", g.before.offset, g.after.offset)
+		return fmt.Sprintf("the page at offset %d ends at %d where the total is %d", before.offset, before.end(), before.total)
 	}
 }
 
@@ -416,10 +417,16 @@ func repeated(services []*EndpointService) int {
 	return n
 }
 
-// quiet says whether two readings show no change: one total, and no service that
-// came or went. One of them may have seen less.
+// quiet says whether two readings show no change: all totals are the same, and
+// there are no more services on all their pages than that. Without totals
+// nothing tells.
 func quiet(a, b joined) bool {
 	both := append(slices.Clone(a.services), b.services...)
 	return a.low == a.high && a.low == b.low && a.high == b.high &&
-		repeated(both) == min(len(a.services), len(b.services))
+		(a.low == unknown || len(both)-repeated(both) <= a.low)
+}
+
+// sameIDs says whether two lists have the same services.
+func sameIDs(a, b []*EndpointService) bool {
+	return len(a) == len(b) && repeated(append(slices.Clone(a), b...)) == len(a)
 }

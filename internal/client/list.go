@@ -108,9 +108,9 @@ func (l *lister) list(ctx context.Context) (*EndpointServiceList, error) {
 		}
 		j := join(segments, l.opts.Offset, order)
 		switch {
-		case j.verdict == proven, j.verdict == plausible && earlier.verdict == plausible && j.total == earlier.total && quiet(j, earlier):
+		case j.verdict == proven, j.verdict == plausible && earlier.verdict == plausible && j.total == earlier.total && sameIDs(j.services, earlier.services):
 			return &EndpointServiceList{EndpointServices: j.services, TotalCount: j.total}, nil
-		case n == maxReadings && quiet(j, earlier):
+		case n == maxReadings && (j.past || quiet(j, earlier)):
 			return nil, &ContradictionError{Readings: n, Reason: j.reason}
 		case n == maxReadings:
 			return nil, &ChangedError{Readings: n, Reason: j.reason}

@@ -2,8 +2,10 @@ package client
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -379,4 +381,12 @@ func TestListingEndsWithItsContextWhileOthersHaveAllSlots(t *testing.T) {
 			t.Errorf("it ended after %s with %v", took, err)
 		}
 	})
+}
+
+func answer(status int, body any) *http.Response {
+	text, err := json.Marshal(body)
+	if err != nil {
+		panic(err)
+	}
+	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(text)))}
 }
