@@ -3,8 +3,7 @@ package client
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
-	"fmt"
+	"math"
 	"net/url"
 	"reflect"
 	"strconv"
@@ -43,7 +42,7 @@ type EndpointService struct {
 
 // id is the service's id, empty if it has none.
 func (s *EndpointService) id() string {
-	if s.ID == nil {
+	if s == nil || s.ID == nil {
 		return ""
 	}
 	return *s.ID
@@ -92,7 +91,7 @@ type Integer struct {
 	Valid bool // false if the API left the number out, or sent null or an empty string
 }
 
-// UnmarshalJSON reads 80 and "80".
+// UnmarshalJSON reads whole numbers however they are written: 80, "80", 80.0, 8e1.
 func (i *Integer) UnmarshalJSON(data []byte) error {
 	text := strings.Trim(string(data), `"`)
 	if text == "" || text == "null" {
@@ -100,11 +99,21 @@ func (i *Integer) UnmarshalJSON(data []byte) error {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return &json.UnmarshalTypeError{Value: string(data), Type: reflect.TypeFor[int64]()}
+		f, floatErr := strconv.ParseFloat(text, 64)
+		if floatErr != nil || f != math.Trunc(f) || math.Abs(f) > maxExactFloat {
+			return &json.UnmarshalTypeError{Value: shorten(data), Type: reflect.TypeFor[int64]()}
+		}
+		n = int64(f)
 	}
 	*i = Integer{Value: n, Valid: true}
 	return nil
 }
+
+// maxExactFloat is the greatest number up to which a float64 has all whole ones.
+const maxExactFloat = 1 << 53
+
+// shorten gives the beginning of a text that is not a number.
+func shorten(data []byte) string { return string(data[:min(len(data), 50)]) }
 
 // MarshalJSON writes a number or null.
 func (i Integer) MarshalJSON() ([]byte, error) {
@@ -161,49 +170,4 @@ type EndpointServiceList struct {
 	TotalCount       int                // all services that match, whatever the offset (Table 4)
 	Region           string             // that was asked; empty if neither the options nor the client name one
 	ProjectID        string             // that was listed
-}
-
-// page is the answer to one request (Table 4).
-type page struct {
-	EndpointServices []*EndpointService `json:"endpoint_services"`
-	TotalCount       Integer            `json:"total_count"`
-}
-
-// unknown stands for a total that the API does not say.
-const unknown = -1
-
-// total is the total count, or unknown.
-func (p *page) total() int {
-	if !p.TotalCount.Valid {
-		return unknown
-	}
-	return int(p.TotalCount.Value)
-}
-
-// normalize makes missing lists empty. It refuses a document that is no
-// listing, so that an answer of another kind is never taken for an empty one.
-func (p *page) normalize() error {
-	if p.EndpointServices == nil && !p.TotalCount.Valid {
-		return errors.New("it has neither endpoint_services nor total_count")
-	}
-	if p.TotalCount.Value < 0 {
-		return fmt.Errorf("its total_count is %d", p.TotalCount.Value)
-	}
-	for i, s := range p.EndpointServices {
-		if s == nil {
-			return fmt.Errorf("endpoint_services[%d] is null", i)
-		}
-		s.Ports = orEmpty(s.Ports)
-		s.Tags = orEmpty(s.Tags)
-		s.Error = orEmpty(s.Error)
-		s.SupportedEditions = orEmpty(s.SupportedEditions)
-	}
-	return nil
-}
-
-func orEmpty[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
 }

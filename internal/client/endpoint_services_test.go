@@ -1,24 +1,27 @@
 package client
 
 import (
+	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
 // decodePage decodes a body that came with 200.
 func decodePage(text string) (*page, error) {
-	req, err := http.NewRequest(http.MethodGet, "https://vpcep/v1/p/vpc-endpoint-services", nil)
-	if err != nil {
-		return nil, err
-	}
-	resp := body(http.StatusOK, text, "X-Request-Id", "r1")
-	defer resp.Body.Close()
-	resp.Request = req
-	p := new(page)
-	return p, decode(resp, p)
+	api := newSimulatedClient(func(*http.Request) (*http.Response, error) {
+		return &http.Response{
+			StatusCode: http.StatusOK, Header: http.Header{"X-Request-Id": {"r1"}}, Body: io.NopCloser(strings.NewReader(text)),
+		}, nil
+	}).api
+	p := &page{limit: 1000}
+	_, err := api.Do(context.Background(), &huaweicloud.Request{Service: huaweicloud.ServiceVPCEP, Region: "r"}, p)
+	return p, err
 }
 
 // whole is a service whose lists are all there.
@@ -94,9 +97,9 @@ func TestReferenceExampleIsDecodedWhole(t *testing.T) {
 
 func TestAnswersThatCannotBeUsedSayWhy(t *testing.T) {
 	t.Parallel()
-	const at = "GET https://vpcep/v1/p/vpc-endpoint-services: "
+	const at = "GET https://vpcep/: "
 	unusable := func(why string) string {
-		return at + "the answer cannot be used: " + why + ` (status 200, request id "r1")`
+		return at + "the answer cannot be used: " + why + ` (status 200, request ID "r1")`
 	}
 	for text, want := range map[string]string{
 		``:                                 unusable("it is empty"),
@@ -115,8 +118,8 @@ func TestAnswersThatCannotBeUsedSayWhy(t *testing.T) {
 		`{"total_count":99999999999999999999}`:                       unusable("unexpected 99999999999999999999 in total_count"),
 		strings.Repeat("[", 20_000):                                  unusable("invalid character '[' exceeded max depth"),
 
-		`{"error_code":"EndPoint.0004","error_msg":"No permissions.","request_id":"r2"}`: at + "200 OK, EndPoint.0004: No permissions. (request id r1)",
-		`{"error":{"code":"APIGW.0101","message":"No such API."}}`:                       at + "200 OK, APIGW.0101: No such API. (request id r1)",
+		`{"error_code":"EndPoint.0004","error_msg":"No permissions.","request_id":"r2"}`: at + "200 OK, EndPoint.0004: No permissions. (request ID r1)",
+		`{"error":{"code":"APIGW.0101","message":"No such API."}}`:                       at + "200 OK, APIGW.0101: No such API. (request ID r1)",
 	} {
 		if _, err := decodePage(text); err == nil || err.Error() != want {
 			t.Errorf("%.60s:\n%v, want\n%s", text, err, want)
@@ -134,7 +137,7 @@ func TestNameThatIsThereTwiceDoesNotMixServices(t *testing.T) {
 
 func FuzzPage(f *testing.F) {
 	for _, text := range []string{
-		onePage, `{"endpoint_services":[{"ports":[{"client_port":"80"}],"tags":[{"key":"k"}],"error":[{"error_code":"c"}]}],"total_count":"1"}`,
+		`{"endpoint_services":[{"id":"a"}],"total_count":1}`, `{"endpoint_services":[{"ports":[{"client_port":"80"}],"tags":[{"key":"k"}],"error":[{"error_code":"c"}]}],"total_count":"1"}`,
 		`{"error":{"code":400,"message":"m"}}`, `{"endpoint_services":[null]}`, `<html>`, ``, `{"total_count":-1}`,
 	} {
 		f.Add(text)

@@ -31,11 +31,15 @@ func (e *ContradictionError) Error() string {
 type TooLargeError struct {
 	Services int // that match, as far as known; 0 if it is the requests that are too many
 	Requests int // that were made
+	Bytes    int // that were read
 }
 
 func (e *TooLargeError) Error() string {
 	if e.Services > 0 {
 		return fmt.Sprintf("%d services match, more than the %d that one listing can hold", e.Services, maxServices)
+	}
+	if e.Bytes > 0 {
+		return fmt.Sprintf("the listing has more than %d MiB", e.Bytes>>20)
 	}
 	return fmt.Sprintf("the listing took more than %d requests", e.Requests)
 }

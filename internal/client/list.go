@@ -27,10 +27,11 @@ const (
 	// six seconds in all.
 	maxReadings = 8
 
-	// maxRequests and maxServices bound what a server can make one listing
+	// maxRequests, maxServices and maxBytes bound what a server can make one listing
 	// do. Terraform itself ends at about 350 000 services (a message of 256 MiB).
 	maxRequests = 20_000
 	maxServices = 400_000
+	maxBytes    = 512 << 20
 )
 
 // ListEndpointServices reads all endpoint services that match opts, however
@@ -143,14 +144,15 @@ type pageClient struct {
 	api      *huaweicloud.Client
 	opts     ListEndpointServicesOptions
 	requests atomic.Int64
+	bytes    atomic.Int64 // of all pages
 }
 
 func (c *pageClient) page(ctx context.Context, offset, limit int) (*page, error) {
 	if c.requests.Add(1) > maxRequests {
 		return nil, &TooLargeError{Requests: maxRequests}
 	}
-	p := new(page)
-	_, err := c.api.Do(ctx, &huaweicloud.Request{
+	p := &page{limit: limit}
+	answer, err := c.api.Do(ctx, &huaweicloud.Request{
 		Service:     huaweicloud.ServiceVPCEP,
 		Region:      c.opts.Region,
 		ProjectID:   c.opts.ProjectID,
@@ -163,6 +165,9 @@ func (c *pageClient) page(ctx context.Context, offset, limit int) (*page, error)
 	}
 	if err != nil {
 		return nil, err
+	}
+	if c.bytes.Add(answer.Size) > maxBytes {
+		return nil, &TooLargeError{Bytes: maxBytes}
 	}
 	c.api.Logger().DebugContext(ctx, "read a page",
 		slog.Int("offset", offset), slog.Int("limit", limit), slog.Int("rows", len(p.EndpointServices)), slog.Int("total", p.total()))

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
 type roundTrip func(req *http.Request) (*http.Response, error)
@@ -28,10 +30,10 @@ func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // newSimulatedClient makes a client whose requests a function answers.
 func newSimulatedClient(answer roundTrip) *Client {
-	return New(Config{
-		Region: "r", ProjectID: "p", Endpoint: &url.URL{Scheme: "https", Host: "vpcep"},
-		Credentials: Token("t"), Transport: answer, MaxRetries: 5,
-	})
+	return New(huaweicloud.New(huaweicloud.Config{
+		Region: "r", ProjectID: "p", Endpoints: map[string]*url.URL{huaweicloud.ServiceVPCEP: {Scheme: "https", Host: "vpcep"}},
+		Credentials: huaweicloud.NewStatic(huaweicloud.Token("t")), Transport: answer, MaxRetries: 5,
+	}))
 }
 
 // row is a service as a server sends it, the first created last.
@@ -364,23 +366,6 @@ func TestListingEndsWithItsContext(t *testing.T) {
 			})
 		})
 	}
-}
-
-func TestListingEndsWithItsContextWhileOthersHaveAllSlots(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		c := newSimulatedClient(nil)
-		if err := c.slots.Acquire(t.Context(), maxConcurrent); err != nil {
-			t.Fatal(err)
-		}
-		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
-		defer cancel()
-		start := time.Now()
-		_, err := c.ListEndpointServices(ctx, ListEndpointServicesOptions{})
-		if took := time.Since(start); took != 2*time.Second || !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("it ended after %s with %v", took, err)
-		}
-	})
 }
 
 func answer(status int, body any) *http.Response {
