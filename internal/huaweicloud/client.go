@@ -5,6 +5,8 @@ package huaweicloud
 
 import (
 	"cmp"
+	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -58,3 +60,6 @@ func New(config Config) *Client {
 	c.pipeline = c.newPipeline()
 	return c
 }
+
+// Format keeps the client's secrets out of every message.
+func (c *Client) Format(f fmt.State, _ rune) { io.WriteString(f, "huaweicloud.Client") }

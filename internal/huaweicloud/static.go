@@ -3,6 +3,7 @@ package huaweicloud
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 )
 
@@ -13,6 +14,9 @@ type static struct{ credential Credential }
 func NewStatic(credential Credential) Source { return &static{credential} }
 
 func (s *static) String() string { return fmt.Sprint(s.credential) }
+
+// Format keeps the credential out of every message.
+func (s *static) Format(f fmt.State, _ rune) { io.WriteString(f, s.String()) }
 
 func (s *static) Retrieve(context.Context, *Client, Scope) (Credential, time.Time, error) {
 	return s.credential, time.Time{}, nil
