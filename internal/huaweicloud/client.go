@@ -57,9 +57,13 @@ func New(config Config) *Client {
 		credentials: NewCache(config.Credentials),
 		redactor:    NewRedactor(),
 	}
+	c.redactor.Add(proxySecrets()...)
 	c.pipeline = c.newPipeline()
 	return c
 }
 
 // Format keeps the client's secrets out of every message.
 func (c *Client) Format(f fmt.State, _ rune) { io.WriteString(f, "huaweicloud.Client") }
+
+// Credentials are the client's, for Request.Credentials.
+func (c *Client) Credentials() *Cache { return c.credentials }

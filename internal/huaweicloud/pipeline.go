@@ -1,8 +1,8 @@
 package huaweicloud
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/url"
 )
@@ -10,7 +10,7 @@ import (
 // Request is a call of an API.
 type Request struct {
 	Method    string // default: GET
-	Service   string // ServiceVPCEP, ServiceIAM or ServiceSTS; decides the endpoint
+	Service   string // such as ServiceVPCEP; decides the endpoint
 	Region    string
 	ProjectID string // empty for a request about the account
 	Path      string // below the endpoint, such as v3/projects
@@ -36,25 +36,27 @@ type Response struct {
 	StatusCode int
 	Header     http.Header
 	RequestID  string
+	Size       int64 // of the body, unpacked, in bytes
 }
 
-// Decoder reads an answer's body by itself, as a stream. Other targets are
-// decoded by encoding/json.
-type Decoder interface {
-	DecodeJSON(ctx context.Context, d *json.Decoder) error
-}
-
-// Do sends a request through the pipeline and decodes the answer into out.
+// Do sends a request through the pipeline and decodes the answer into out. The
+// error is ErrNoRegion, a *CredentialsError, *APIError, *AnswerError,
+// *NetworkError or *ProxyError, or the context's.
 func (c *Client) Do(ctx context.Context, req *Request, out any) (*Response, error) {
-	return c.pipeline.do(ctx, &call{Request: req, out: out})
+	call := &call{Request: *req, out: out}
+	call.Status = cmp.Or(call.Status, http.StatusOK)
+	c.redactor.Add(call.Secret)
+	return c.pipeline.do(ctx, call)
 }
 
 // call is a request on its way through the pipeline.
 type call struct {
-	*Request
+	Request
 	out        any
 	credential Credential // set by authenticate
 }
+
+func (c *call) scope() Scope { return Scope{Region: c.Region, ProjectID: c.ProjectID} }
 
 // handler is one step of the pipeline: it does its part and leaves the rest to
 // the next step.
@@ -66,7 +68,7 @@ type handler interface {
 func (c *Client) newPipeline() handler {
 	var h handler
 	h = newSender(c)           // signs and sends one attempt, decodes the answer, or classifies the error
-	h = newLimiter(h, c.log)   // waits for a slot, and slows down where the API throttles
+	h = newLimiter(h, c)       // waits for a slot, and slows down where the API throttles
 	h = newLockout(h)          // never repeats a secret that was refused
 	h = newAuthenticator(h, c) // obtains credentials, once more where they were refused
 	h = newRetrier(h, c.config.MaxRetries, c.log)

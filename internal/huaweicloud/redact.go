@@ -53,7 +53,9 @@ func NewRedactor() *Redactor {
 // Add makes secrets known.
 func (r *Redactor) Add(secrets ...string) {
 	for _, s := range secrets {
-		r.add(secret{s, redacted})
+		if !r.add(secret{s, redacted}) {
+			continue
+		}
 		r.add(secret{strings.ReplaceAll(s, " ", "+"), redacted}) // as in a query
 		// A secret that looks escaped itself is not recognizable once the text's
 		// escapes are resolved, except by what remains of it then.
@@ -70,17 +72,19 @@ func (r *Redactor) AddAccessKeyID(ids ...string) {
 	}
 }
 
-func (r *Redactor) add(s secret) {
+// add says whether s is new.
+func (r *Redactor) add(s secret) bool {
 	for s.text != "" {
 		known := r.known.Load()
 		if slices.Contains(*known, s) {
-			return
+			return false
 		}
 		longer := append(slices.Clone(*known), s)
 		if r.known.CompareAndSwap(known, &longer) {
-			return
+			return true
 		}
 	}
+	return false
 }
 
 func (r *Redactor) addCredential(c Credential) {
