@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 )
 
 // fakeAPI answers requests as it is told, by method and path, and remembers
@@ -20,6 +21,7 @@ type fakeAPI struct {
 
 	mu       sync.Mutex
 	answers  map[string][]answer // the last one again and again
+	revoked  string              // credentials that are refused, as authentication describes them
 	requests []fakeRequest
 }
 
@@ -52,13 +54,17 @@ func (f *fakeAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	call := r.Method + " " + r.URL.Path
 	body, _ := io.ReadAll(r.Body)
 	f.mu.Lock()
-	f.requests = append(f.requests, fakeRequest{r.Method + " " + r.URL.RequestURI(), r.Header, canonicalJSON(body)})
+	request := fakeRequest{r.Method + " " + r.URL.RequestURI(), r.Header, canonicalJSON(body)}
+	f.requests = append(f.requests, request)
 	a := answer{http.StatusNotFound, nil, `{"error_code": "APIGW.0101", "error_msg": "The API does not exist"}`}
 	if left := f.answers[call]; len(left) > 0 {
 		a = left[0]
 		if len(left) > 1 {
 			f.answers[call] = left[1:]
 		}
+	}
+	if request.authentication() == f.revoked {
+		a = answer{http.StatusUnauthorized, nil, `{"error_code": "APIGW.0301", "error_msg": "Incorrect IAM authentication information"}`}
 	}
 	f.mu.Unlock()
 	for name, value := range a.header {
@@ -105,4 +111,13 @@ func wantCalls(t *testing.T, f *fakeAPI, want ...string) {
 	if got := f.calls(); !slices.Equal(got, want) {
 		t.Errorf("requests %q, want %q", got, want)
 	}
+}
+
+// RoundTrip answers after a while, without a network, for tests with a synthetic
+// clock.
+func (f *fakeAPI) RoundTrip(req *http.Request) (*http.Response, error) {
+	time.Sleep(50 * time.Millisecond)
+	w := httptest.NewRecorder()
+	f.ServeHTTP(w, req)
+	return w.Result(), nil
 }
