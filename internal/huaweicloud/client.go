@@ -6,7 +6,6 @@ package huaweicloud
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -63,7 +62,7 @@ func New(config Config) *Client {
 }
 
 // Format keeps the client's secrets out of every message.
-func (c *Client) Format(f fmt.State, _ rune) { io.WriteString(f, "huaweicloud.Client") }
+func (c *Client) Format(f fmt.State, _ rune) { fmt.Fprint(f, "huaweicloud.Client") }
 
 // Credentials are the client's, for Request.Credentials.
 func (c *Client) Credentials() *Cache { return c.credentials }

@@ -172,27 +172,3 @@ func TestPodIdentity_tokenOnlyInsideTheCluster(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
-
-func TestChain_firstThatHasCredentials(t *testing.T) {
-	t.Parallel()
-	file := idTokenFile(t, "pod-token")
-	for name, test := range map[string]struct {
-		metadata answer
-		want     AccessKey
-	}{
-		"metadata":     {answer{200, nil, iamKey}, AccessKey{"IA", "IS", "IT"}},
-		"pod identity": {answer{404, nil, ""}, AccessKey{"PA", "PS", "PT"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			f := newFakeAPI(t, map[string][]answer{getKey: {test.metadata}, "POST /pod": {{200, nil, podKey}}})
-			source := NewChain(NewMetadata(f.url), NewPodIdentity(f.url.JoinPath("pod"), file))
-			if got, _, err := source.Retrieve(t.Context(), f.client(Config{}), Scope{}); got != test.want || err != nil {
-				t.Errorf("got %#v, %v", got, err)
-			}
-			if got := source.String(); got != "ECS metadata or CCE pod identity" {
-				t.Errorf("it is called %s", got)
-			}
-		})
-	}
-}

@@ -356,11 +356,26 @@ func TestAgency_maxDuration(t *testing.T) {
 		{NewOIDC(OIDCOptions{}), 3600, 3600},
 		{NewMetadata(nil), 3600, 3600},
 		{NewPodIdentity(nil, ""), 3600, 3600},
-		{NewChain(NewMetadata(nil)), 3600, 3600},
 	} {
 		byName, byID := AgencyOptions{DomainName: "d"}.MaxDuration(test.base), AgencyOptions{DomainID: "i"}.MaxDuration(test.base)
 		if byName != test.byName || byID != test.byID {
 			t.Errorf("on top of %s: %d and %d, want %d and %d", test.base, byName, byID, test.byName, test.byID)
+		}
+	}
+}
+
+func TestOIDC_maxDuration(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		options OIDCOptions
+		want    int
+	}{
+		{OIDCOptions{ProviderID: "idp"}, 86400},
+		{OIDCOptions{ProviderID: "idp", AgencyName: "a"}, 3600},
+		{OIDCOptions{ProviderURN: "urn", AgencyName: "a"}, 43200},
+	} {
+		if got := test.options.MaxDuration(); got != test.want {
+			t.Errorf("%+v: %d, want %d", struct{ OIDCOptions }{test.options}, got, test.want)
 		}
 	}
 }
@@ -495,7 +510,7 @@ func TestCredentials_hideTheirSecretsWhenPrinted(t *testing.T) {
 	values := []any{Token("hidden-token"), key, &key, password, &password, oidc, &oidc, cache, Profile{Source: NewStatic(key)}}
 	for _, source := range []Source{
 		NewStatic(key), NewStatic(Token("hidden-token")), NewPassword(password), NewOIDC(oidc), NewAgency(NewStatic(key), AgencyOptions{AgencyName: "a"}),
-		NewAgencyToken(NewPassword(password), AgencyTokenOptions{AgencyName: "a"}), NewChain(NewStatic(key)), NewPodIdentity(&url.URL{}, "f"), NewMetadata(nil),
+		NewAgencyToken(NewPassword(password), AgencyTokenOptions{AgencyName: "a"}), NewPodIdentity(&url.URL{}, "f"), NewMetadata(nil),
 	} {
 		values = append(values, source, Config{Credentials: source}, New(Config{Credentials: source}))
 	}
