@@ -2,7 +2,6 @@ package huaweicloud
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 )
 
@@ -36,4 +35,4 @@ func (k AccessKey) String() string {
 }
 
 // Format keeps the key out of every message.
-func (k AccessKey) Format(f fmt.State, _ rune) { io.WriteString(f, k.String()) }
+func (k AccessKey) Format(f fmt.State, _ rune) { fmt.Fprint(f, k.String()) }

@@ -21,7 +21,7 @@ const (
 )
 
 // MaxDuration is the longest Duration that the agency's keys can have on top of
-// base, in seconds. A longer one is cut down to it.
+// base, in seconds. A longer one is reduced to it.
 func (o AgencyOptions) MaxDuration(base Source) int {
 	switch {
 	case issuesTemporaryKeys(base):

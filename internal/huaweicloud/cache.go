@@ -3,7 +3,6 @@ package huaweicloud
 import (
 	"context"
 	"fmt"
-	"io"
 	"time"
 )
 
@@ -21,7 +20,7 @@ func NewCache(source Source) *Cache { return &Cache{source: source} }
 func (c *Cache) String() string { return c.source.String() }
 
 // Format keeps the credentials out of every message.
-func (c *Cache) Format(f fmt.State, _ rune) { io.WriteString(f, c.String()) }
+func (c *Cache) Format(f fmt.State, _ rune) { fmt.Fprint(f, c.String()) }
 
 // Get gives a credential of the scope.
 func (c *Cache) Get(ctx context.Context, client *Client, scope Scope) (Credential, error) {

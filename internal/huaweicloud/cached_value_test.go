@@ -241,7 +241,7 @@ func TestCachedValue_properties(t *testing.T) {
 			var (
 				c       cachedValue[int]
 				mu      sync.Mutex
-				random  = rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // a test's
+				random  = rand.New(rand.NewPCG(seed, 1))
 				expires = map[int]time.Time{}
 				dropped = map[int]bool{}
 				under   atomic.Int32

@@ -5,6 +5,7 @@ package huaweicloud
 
 import (
 	"cmp"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -59,6 +60,9 @@ func New(config Config) *Client {
 	c.pipeline = c.newPipeline()
 	return c
 }
+
+// Format keeps the client's secrets out of every message.
+func (c *Client) Format(f fmt.State, _ rune) { fmt.Fprint(f, "huaweicloud.Client") }
 
 // Credentials are the client's, for Request.Credentials.
 func (c *Client) Credentials() *Cache { return c.credentials }

@@ -90,7 +90,7 @@ func (b *body) Read(p []byte) (int, error) {
 // decode reads an answer into the call's target and says how large it was. An
 // error is an *AnswerError, or an *APIError where the body is an error's.
 func decode(ctx context.Context, resp *http.Response, call *call, r *Redactor) (int64, error) {
-	b := &body{ctx: ctx, reader: resp.Body, allowance: maxBody + 1}
+	b := &body{ctx: ctx, reader: resp.Body, allowance: maxValue}
 	err := decodeBody(b, call.out)
 	if !call.IssuesCredentials && isErrorBody(b.head) {
 		return 0, parseAPIError(resp, b.head, r)
@@ -128,18 +128,16 @@ func decode(ctx context.Context, resp *http.Response, call *call, r *Redactor) (
 func decodeBody(b *body, out any) error {
 	s := &Stream{json.NewDecoder(b), b}
 	var err error
-	switch out := out.(type) {
-	case nil:
-		err = s.Decoder.Decode(new(json.RawMessage))
-	case Decoder:
-		err = out.DecodeJSON(s)
-	default:
+	if decoder, ok := out.(Decoder); ok {
+		err = decoder.DecodeJSON(s)
+	} else {
+		b.allow(maxBody + 1)
 		err = readable(s.Decoder.Decode(out))
 	}
 	if err != nil {
 		return err
 	}
-	b.allow(maxBody + 1)
+	b.allow(maxValue)
 	switch _, err := s.Token(); {
 	case errors.Is(err, io.EOF):
 		return nil

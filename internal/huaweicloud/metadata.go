@@ -120,9 +120,10 @@ func (m *metadata) once(ctx context.Context, c *Client) (*temporaryKey, error) {
 	tokenCtx, cancel := context.WithTimeout(ctx, metadataTokenTimeout)
 	defer cancel()
 	// Where this fails there may still be a key without a token.
-	token, _ := m.do(tokenCtx, http.MethodPut, "meta-data/latest/api/token", "X-Metadata-Token-Ttl-Seconds", "60")
-	c.redactor.Add(string(token))
-	body, err := m.do(ctx, http.MethodGet, "openstack/latest/securitykey", "X-Metadata-Token", string(bytes.TrimSpace(token)))
+	body, _ := m.do(tokenCtx, http.MethodPut, "meta-data/latest/api/token", "X-Metadata-Token-Ttl-Seconds", "60")
+	token := string(bytes.TrimSpace(body))
+	c.redactor.Add(token)
+	body, err := m.do(ctx, http.MethodGet, "openstack/latest/securitykey", "X-Metadata-Token", token)
 	if err != nil {
 		return nil, err
 	}
@@ -151,10 +152,13 @@ func (m *metadata) do(ctx context.Context, method, path, header, value string) (
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxMetadata))
-	if err == nil && resp.StatusCode != http.StatusOK {
-		err = &metadataStatusError{method, path, resp.StatusCode, string(body)}
+	if err != nil {
+		return nil, err
 	}
-	return body, err
+	if resp.StatusCode != http.StatusOK {
+		return nil, &metadataStatusError{method, path, resp.StatusCode, string(body)}
+	}
+	return body, nil
 }
 
 // metadataStatusError is an answer of the metadata service that says no.

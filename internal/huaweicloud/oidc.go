@@ -2,10 +2,10 @@ package huaweicloud
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -30,13 +30,26 @@ type OIDCOptions struct {
 }
 
 // Format keeps the ID token out of every message.
-func (o OIDCOptions) Format(f fmt.State, _ rune) { io.WriteString(f, "OIDC") }
+func (o OIDCOptions) Format(f fmt.State, _ rune) { fmt.Fprint(f, "OIDC") }
 
 // The lengths that ID tokens can have.
 const (
 	minIDToken = 4
 	maxIDToken = 20000
 )
+
+// MaxDuration is the longest Duration that the keys can have, in seconds. A
+// longer one is reduced to it.
+func (o OIDCOptions) MaxDuration() int {
+	switch {
+	case o.ProviderURN != "":
+		return maxSTSDuration
+	case o.AgencyName != "":
+		return maxChainedDuration
+	default:
+		return maxIAMDuration
+	}
+}
 
 // federatedDuration is how long keys of an identity provider last by default,
 // in seconds: as long as with the official SDKs. ID tokens of CI systems are
@@ -76,24 +89,21 @@ func (o *oidc) Retrieve(ctx context.Context, c *Client, scope Scope) (Credential
 		return nil, time.Time{}, err
 	}
 	c.redactor.Add(idToken)
+	duration := min(o.Duration, o.MaxDuration())
 	if o.ProviderURN != "" {
 		domainID := o.DomainID
 		if parts := strings.Split(o.ProviderURN, ":"); domainID == "" && len(parts) > 2 {
 			domainID = parts[2]
 		}
-		return c.assumeAgencyWithOIDC(ctx, scope.Region, agencyURN(domainID, o.AgencyName), o.ProviderURN, idToken, o.Duration)
+		return c.assumeAgencyWithOIDC(ctx, scope.Region, agencyURN(domainID, o.AgencyName), o.ProviderURN, idToken, duration)
 	}
 	token, err := c.issueFederatedToken(ctx, scope.Region, o.ProviderID, idToken)
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	duration := o.Duration
-	if duration == 0 {
-		duration = federatedDuration
-	}
 	req := &Request{Region: scope.Region, Header: http.Header{"X-Auth-Token": {string(token)}}}
 	return c.issueSecurityToken(ctx, req, map[string]any{
-		"methods": []string{"token"}, "token": map[string]any{"duration_seconds": duration},
+		"methods": []string{"token"}, "token": map[string]any{"duration_seconds": cmp.Or(duration, federatedDuration)},
 	})
 }
 

@@ -3,7 +3,6 @@ package huaweicloud
 import (
 	"context"
 	"fmt"
-	"io"
 	"time"
 )
 
@@ -15,7 +14,7 @@ type PasswordOptions struct {
 }
 
 // Format keeps the password out of every message.
-func (o PasswordOptions) Format(f fmt.State, _ rune) { io.WriteString(f, "password") }
+func (o PasswordOptions) Format(f fmt.State, _ rune) { fmt.Fprint(f, "password") }
 
 type password struct{ PasswordOptions }
 

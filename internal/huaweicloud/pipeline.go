@@ -3,6 +3,7 @@ package huaweicloud
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 )
@@ -39,11 +40,14 @@ type Response struct {
 	Size       int64 // of the body, unpacked, in bytes
 }
 
-// Do sends a request through the pipeline and decodes the answer into out. The
-// error is ErrNoRegion, a *CredentialsError, *APIError, *AnswerError,
-// *NetworkError or *ProxyError, or the context's.
+// Do sends a request through the pipeline and decodes the answer into out, if
+// that is not nil. The error is ErrNoRegion, a *CredentialsError, *APIError,
+// *AnswerError, *NetworkError (which may hold a *ProxyError), or the context's.
 func (c *Client) Do(ctx context.Context, req *Request, out any) (*Response, error) {
 	call := &call{Request: *req, out: out}
+	if out == nil {
+		call.out = new(json.RawMessage)
+	}
 	call.Status = cmp.Or(call.Status, http.StatusOK)
 	c.redactor.Add(call.Secret)
 	return c.pipeline.do(ctx, call)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/auth/signer"
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/auth/signer/algorithm"
@@ -35,8 +36,8 @@ func ParseSigningAlgorithm(name string) (SigningAlgorithm, error) {
 	return "", fmt.Errorf("it must be one of %v", SigningAlgorithms)
 }
 
-// sign adds the headers X-Sdk-Date and Authorization to req, computed over
-// everything that req holds by now.
+// sign adds the headers X-Sdk-Date and Authorization to req, computed over its
+// method, URL, body and X- headers as they are by now.
 func sign(req *http.Request, id, secret string, a SigningAlgorithm) error {
 	s, err := signer.GetSigner(algorithm.SigningAlgorithm(cmp.Or(a, HmacSHA256)))
 	if err != nil {
@@ -50,7 +51,9 @@ func sign(req *http.Request, id, secret string, a SigningAlgorithm) error {
 		b.AddQueryParam(name, reflect.ValueOf(values[0])) // no API here takes a parameter twice
 	}
 	for name := range req.Header {
-		b.AddHeaderParam(name, req.Header.Get(name))
+		if strings.HasPrefix(name, "X-") { // proxies change the others
+			b.AddHeaderParam(name, req.Header.Get(name))
+		}
 	}
 	if req.GetBody != nil {
 		body, err := req.GetBody()

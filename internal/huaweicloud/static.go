@@ -14,6 +14,9 @@ func NewStatic(credential Credential) Source { return &static{credential} }
 
 func (s *static) String() string { return fmt.Sprint(s.credential) }
 
+// Format keeps the credential out of every message.
+func (s *static) Format(f fmt.State, _ rune) { fmt.Fprint(f, s.String()) }
+
 func (s *static) Retrieve(context.Context, *Client, Scope) (Credential, time.Time, error) {
 	return s.credential, time.Time{}, nil
 }

@@ -2,7 +2,6 @@ package huaweicloud
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 )
 
@@ -20,4 +19,4 @@ func (t Token) secrets() []string { return []string{string(t)} }
 func (Token) String() string { return "token" }
 
 // Format keeps the token out of every message.
-func (t Token) Format(f fmt.State, _ rune) { io.WriteString(f, t.String()) }
+func (t Token) Format(f fmt.State, _ rune) { fmt.Fprint(f, t.String()) }
