@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"math"
 	"net/url"
-	"reflect"
 	"strconv"
 	"strings"
 )
@@ -42,7 +41,7 @@ type EndpointService struct {
 
 // id is the service's id, empty if it has none.
 func (s *EndpointService) id() string {
-	if s == nil || s.ID == nil {
+	if s.ID == nil {
 		return ""
 	}
 	return *s.ID
@@ -89,9 +88,12 @@ func (e *ServiceError) UnmarshalJSON(data []byte) error {
 type Integer struct {
 	Value int64
 	Valid bool // false if the API left the number out, or sent null or an empty string
+
+	unreadable bool // the API sent something else
 }
 
-// UnmarshalJSON reads whole numbers however they are written: 80, "80", 80.0, 8e1.
+// UnmarshalJSON reads 80, "80", 80.0 and 8e1. It never fails, since
+// encoding/json would then not read the rest of the service, such as its id.
 func (i *Integer) UnmarshalJSON(data []byte) error {
 	text := strings.Trim(string(data), `"`)
 	if text == "" || text == "null" {
@@ -99,21 +101,21 @@ func (i *Integer) UnmarshalJSON(data []byte) error {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		f, floatErr := strconv.ParseFloat(text, 64)
-		if floatErr != nil || f != math.Trunc(f) || math.Abs(f) > maxExactFloat {
-			return &json.UnmarshalTypeError{Value: shorten(data), Type: reflect.TypeFor[int64]()}
-		}
-		n = int64(f)
+		n, err = parseWhole(text)
 	}
-	*i = Integer{Value: n, Valid: true}
+	*i = Integer{Value: n, Valid: err == nil, unreadable: err != nil}
 	return nil
 }
 
-// maxExactFloat is the greatest number up to which a float64 has all whole ones.
-const maxExactFloat = 1 << 53
-
-// shorten gives the beginning of a text that is not a number.
-func shorten(data []byte) string { return string(data[:min(len(data), 50)]) }
+// parseWhole reads a whole number that is written with a point or an exponent,
+// as far as such numbers are exact.
+func parseWhole(text string) (int64, error) {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 || strings.Trim(text, "+-.0123456789eE") != "" {
+		return 0, strconv.ErrSyntax
+	}
+	return int64(f), nil
+}
 
 // MarshalJSON writes a number or null.
 func (i Integer) MarshalJSON() ([]byte, error) {
@@ -132,7 +134,7 @@ type ListEndpointServicesOptions struct {
 	EndpointServiceName string // any part of the name, 1 to 128 characters
 	ID                  string
 	Status              string // creating, available, failed or deleting
-	SortKey             string // create_at (the API's default) or update_at
+	SortKey             string // create_at (the API's default) or update_at; other clouds: created_at or updated_at
 	SortDir             string // desc (the API's default) or asc
 	PublicBorderGroup   string
 	NetType             string // vlan, vxlan or all

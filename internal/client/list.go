@@ -151,7 +151,7 @@ func (c *pageClient) page(ctx context.Context, offset, limit int) (*page, error)
 	if c.requests.Add(1) > maxRequests {
 		return nil, &TooLargeError{Requests: maxRequests}
 	}
-	p := &page{limit: limit}
+	p := new(page)
 	answer, err := c.api.Do(ctx, &huaweicloud.Request{
 		Service:     huaweicloud.ServiceVPCEP,
 		Region:      c.opts.Region,

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,19 +11,22 @@ import (
 )
 
 const (
-	// maxExtraRows is how many more rows a page may have than were asked for.
-	maxExtraRows = 1000
+	// maxPageRows is twice as many services as the API puts on a page.
+	maxPageRows = 2000
 
-	// maxNested bounds the ports, tags, errors and editions of one service.
-	maxNested = 1000
+	// maxMembers is how many members the answer's object may have. The reference
+	// has two.
+	maxMembers = 100
+
+	// maxNested is how many ports, tags, errors and editions a service may have
+	// in all.
+	maxNested = 500
 )
 
 // page is the answer to one request (Table 4).
 type page struct {
 	EndpointServices []*EndpointService `json:"endpoint_services"`
 	TotalCount       Integer            `json:"total_count"`
-
-	limit int // rows that were asked for
 }
 
 // unknown stands for a total that the API does not say.
@@ -36,26 +40,31 @@ func (p *page) total() int {
 	return int(p.TotalCount.Value)
 }
 
-// DecodeJSON reads a page row by row, and no more of it than a page can have.
-// A document that is no listing is an error, so that an answer of another kind
-// is never taken for an empty list.
+// errNoListing refuses a document that is no listing, so that an answer of
+// another kind is never taken for an empty one.
+var errNoListing = errors.New("it has neither endpoint_services nor total_count")
+
+// DecodeJSON reads a page service by service, and stops as soon as the answer
+// cannot be a page.
 func (p *page) DecodeJSON(s *huaweicloud.Stream) error {
-	if t, err := s.Token(); err != nil || t != json.Delim('{') {
-		return notA("JSON object", err)
+	if found, err := opens(s, '{'); err != nil || !found {
+		return cmp.Or(err, errNoListing)
 	}
+	seen := map[json.Token]bool{}
 	for s.More() {
 		name, err := s.Token()
 		if err != nil {
 			return err
 		}
+		if seen[name] || len(seen) == maxMembers {
+			return fmt.Errorf("%q occurs twice, or is one of more than %d members", name, maxMembers)
+		}
+		seen[name] = true
 		switch name {
 		case "endpoint_services":
-			err = p.decodeRows(s)
+			err = p.decodeServices(s)
 		case "total_count":
-			p.TotalCount = Integer{}
-			if err = s.Decode(&p.TotalCount); err != nil {
-				err = fmt.Errorf("total_count: %w", err)
-			}
+			err = s.Decode(&p.TotalCount)
 		default:
 			err = s.Decode(new(json.RawMessage))
 		}
@@ -63,65 +72,81 @@ func (p *page) DecodeJSON(s *huaweicloud.Stream) error {
 			return err
 		}
 	}
-	if _, err := s.Token(); err != nil {
+	if _, err := s.Token(); err != nil { // the closing brace
 		return err
 	}
-	switch n := p.TotalCount.Value; {
-	case p.EndpointServices == nil && !p.TotalCount.Valid:
-		return errors.New("it has neither endpoint_services nor total_count")
-	case n < 0 || n > math.MaxInt:
-		return fmt.Errorf("its total_count is %d", n)
+	switch total := p.TotalCount; {
+	case total.unreadable:
+		return errors.New("total_count is not a whole number")
+	case total.Value < 0 || total.Value > math.MaxInt: // of 32 bits
+		return fmt.Errorf("total_count is %d", total.Value)
+	case p.EndpointServices == nil && !total.Valid:
+		return errNoListing
+	default:
+		return nil
 	}
-	return nil
 }
 
-func (p *page) decodeRows(s *huaweicloud.Stream) error {
-	switch t, err := s.Token(); {
-	case err == nil && t == nil:
-		return nil // null
-	case err != nil || t != json.Delim('['):
-		return notA("list in endpoint_services", err)
+func (p *page) decodeServices(s *huaweicloud.Stream) error {
+	if found, err := opens(s, '['); err != nil || !found {
+		return err
 	}
 	p.EndpointServices = []*EndpointService{}
 	for s.More() {
-		i := len(p.EndpointServices)
-		if i >= p.limit+maxExtraRows {
-			return fmt.Errorf("it has more than %d endpoint_services, where %d were asked for", i, p.limit)
+		n := len(p.EndpointServices)
+		if n == maxPageRows {
+			return fmt.Errorf("it has more than %d services", maxPageRows)
 		}
-		var service *EndpointService
-		err := s.Decode(&service)
-		if err == nil {
-			err = service.normalize()
+		service := new(EndpointService)
+		if err := s.Decode(&service); err != nil {
+			return fmt.Errorf("endpoint_services[%d], id %q: %w", n, service.id(), err)
 		}
-		if err != nil {
-			return fmt.Errorf("endpoint_services[%d] %q: %w", i, service.id(), err)
+		if service == nil { // now
+			return fmt.Errorf("endpoint_services[%d] is null", n)
 		}
+		if err := service.check(); err != nil {
+			return fmt.Errorf("endpoint_services[%d], id %q: %w", n, service.id(), err)
+		}
+		service.Ports = orEmpty(service.Ports)
+		service.Tags = orEmpty(service.Tags)
+		service.Error = orEmpty(service.Error)
+		service.SupportedEditions = orEmpty(service.SupportedEditions)
 		p.EndpointServices = append(p.EndpointServices, service)
 	}
-	_, err := s.Token()
+	_, err := s.Token() // the closing bracket
 	return err
 }
 
-func notA(what string, err error) error {
-	if err != nil {
-		return err
+// check finds what encoding/json accepts and the API's reference does not.
+func (s *EndpointService) check() error {
+	if len(s.Ports)+len(s.Tags)+len(s.Error)+len(s.SupportedEditions) > maxNested {
+		return fmt.Errorf("it has more than %d ports, tags, errors and editions", maxNested)
 	}
-	return errors.New("it is not a " + what)
+	if s.ConnectionCount.unreadable {
+		return errors.New("connection_count is not a whole number")
+	}
+	for i, port := range s.Ports {
+		switch {
+		case port.ClientPort.unreadable:
+			return fmt.Errorf("ports[%d].client_port is not a whole number", i)
+		case port.ServerPort.unreadable:
+			return fmt.Errorf("ports[%d].server_port is not a whole number", i)
+		}
+	}
+	return nil
 }
 
-// normalize makes missing lists empty, and refuses those that no service has.
-func (s *EndpointService) normalize() error {
-	if s == nil {
-		return errors.New("it is null")
+// opens reads the beginning of an object or a list. There is none where the
+// value is null; another value is an error.
+func opens(s *huaweicloud.Stream, delim json.Delim) (bool, error) {
+	token, err := s.Token()
+	if err != nil || token == nil {
+		return false, err
 	}
-	if n := max(len(s.Ports), len(s.Tags), len(s.Error), len(s.SupportedEditions)); n > maxNested {
-		return fmt.Errorf("it has a list of %d", n)
+	if token != delim {
+		return false, fmt.Errorf("unexpected %v where %v should be", token, delim)
 	}
-	s.Ports = orEmpty(s.Ports)
-	s.Tags = orEmpty(s.Tags)
-	s.Error = orEmpty(s.Error)
-	s.SupportedEditions = orEmpty(s.SupportedEditions)
-	return nil
+	return true, nil
 }
 
 func orEmpty[T any](list []T) []T {

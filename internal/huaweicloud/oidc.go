@@ -56,18 +56,6 @@ func (o OIDCOptions) MaxDuration() int {
 // gone after minutes and cannot be used again.
 const federatedDuration = 6 * 60 * 60
 
-// MaxDuration is the longest Duration that the keys can have, in seconds.
-func (o OIDCOptions) MaxDuration() int {
-	switch {
-	case o.ProviderURN != "":
-		return maxSTSDuration
-	case o.AgencyName != "":
-		return maxChainedDuration
-	default:
-		return maxIAMDuration
-	}
-}
-
 type oidc struct{ OIDCOptions }
 
 // NewOIDC makes the source of temporary access keys that IAM or STS issue for

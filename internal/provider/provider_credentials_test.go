@@ -173,7 +173,7 @@ const (
 	listedByToken = "list 200 emulator-token"
 	listedByKey   = "list 200 EMULATORACCESSKEY001"
 
-	token1   = "POST /v3/auth/tokens 201"
+	token1    = "POST /v3/auth/tokens 201"
 	assume1   = "POST /v3.0/OS-CREDENTIAL/securitytokens 201 EMULATORACCESSKEY001"
 	metadata1 = "PUT /meta-data/latest/api/token 200\nGET /openstack/latest/securitykey 200"
 )
