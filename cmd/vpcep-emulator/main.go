@@ -43,6 +43,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	e := emulator.New(emulator.Config{
 		StrictOffset: o.strictOffset,
 		SortKeys:     o.sortKeys,
+		KeepRequests: 1, // nobody reads them
 		Log:          requestLog(o.log, stdout, stderr),
 	})
 	if err := e.Create(emulator.ProjectID, services...); err != nil {

@@ -73,7 +73,7 @@ func list(t *testing.T, client *http.Client, env map[string]string, query string
 	return response.StatusCode, string(body)
 }
 
-func TestServesUntilItIsStopped(t *testing.T) {
+func TestRun_servesUntilStopped(t *testing.T) {
 	t.Parallel()
 	env, stop := start(t, io.Discard)
 	if status, body := list(t, http.DefaultClient, env, ""); status != 200 || !strings.Contains(body, "orders-api") {
@@ -97,7 +97,7 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	}
 }
 
-func TestStopsWithARequestInTheAir(t *testing.T) {
+func TestRun_stopsDuringARequest(t *testing.T) {
 	t.Parallel()
 	env, stop := start(t, io.Discard, "-fail", "hang")
 	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(env["HW_VPCEP_ENDPOINT"], "http://"))
@@ -116,7 +116,7 @@ func TestStopsWithARequestInTheAir(t *testing.T) {
 	}
 }
 
-func TestServesOverTLSAndRemovesItsCA(t *testing.T) {
+func TestTLS_removesItsCA(t *testing.T) {
 	t.Parallel()
 	env, stop := start(t, io.Discard, "-tls", "-data", "reference-example")
 	pem, err := os.ReadFile(env["HW_CACERT_FILE"])
@@ -178,9 +178,14 @@ func TestMutualTLS_refusesClientsWithoutCertificate(t *testing.T) {
 
 func TestListen_printsAnAddressThatAnswers(t *testing.T) {
 	t.Parallel()
-	for _, address := range []string{":0", "0.0.0.0:0", "127.0.0.1:0", "localhost:0"} {
+	addresses := map[string]string{":0": "127.0.0.1", "0.0.0.0:0": "127.0.0.1", "127.0.0.1:0": "127.0.0.1"}
+	if listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "[::1]:0"); err == nil { // IPv6 is there
+		_ = listener.Close()
+		addresses["[::1]:0"], addresses["[::]:0"] = "[::1]", "127.0.0.1"
+	}
+	for address, host := range addresses {
 		env, stop := start(t, io.Discard, "-listen", address)
-		if status, body := list(t, http.DefaultClient, env, ""); status != 200 || !strings.HasPrefix(env["HW_VPCEP_ENDPOINT"], "http://127.0.0.1:") {
+		if status, body := list(t, http.DefaultClient, env, ""); status != 200 || !strings.HasPrefix(env["HW_VPCEP_ENDPOINT"], "http://"+host+":") {
 			t.Errorf("%s: %s: %d %s", address, env["HW_VPCEP_ENDPOINT"], status, body)
 		}
 		if err := stop(); err != nil {
@@ -189,7 +194,7 @@ func TestListen_printsAnAddressThatAnswers(t *testing.T) {
 	}
 }
 
-func TestFlagsChangeWhatIsServed(t *testing.T) {
+func TestFlags_changeWhatIsServed(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "services.json")
 	if err := os.WriteFile(file, []byte(`{"endpoint_services":[{"id":"mine"}]}`), 0o600); err != nil {
@@ -230,7 +235,7 @@ func TestFlagsChangeWhatIsServed(t *testing.T) {
 	}
 }
 
-func TestLogHoldsRequestsWithoutSecrets(t *testing.T) {
+func TestLog_withoutSecrets(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	env, stop := start(t, &log, "-log", "stderr")
@@ -273,7 +278,7 @@ func TestLogHoldsRequestsWithoutSecrets(t *testing.T) {
 	}
 }
 
-func TestWrongFlagsAreRefused(t *testing.T) {
+func TestFlags_invalid(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{
 		"-nonsense":                   "nonsense",
@@ -304,7 +309,7 @@ func TestWrongFlagsAreRefused(t *testing.T) {
 	}
 }
 
-func TestHelpNamesFlagsThatExist(t *testing.T) {
+func TestFlags_helpNamesThoseThatExist(t *testing.T) {
 	t.Parallel()
 	var help bytes.Buffer
 	if err := run(t.Context(), []string{"-h"}, &help, io.Discard); !errors.Is(err, flag.ErrHelp) {
