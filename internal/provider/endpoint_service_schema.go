@@ -33,19 +33,21 @@ func endpointServiceSchema(ctx context.Context) schema.Schema {
 	}
 }
 
-// asFilterOf merges an argument with the attribute of the same name, if there is one.
+// asFilterOf makes the attribute of a service an argument too. An argument that
+// is no attribute stays as it is.
 func asFilterOf(attribute, argument schema.Attribute) schema.Attribute {
 	filter, ok := argument.(schema.StringAttribute)
 	if attribute == nil || !ok {
 		return argument
 	}
 	filter.Computed = true
-	filter.MarkdownDescription = attribute.GetMarkdownDescription() + " **As a filter:** " + filter.MarkdownDescription
+	filter.MarkdownDescription = attribute.GetMarkdownDescription() + " **As a filter:** exact match."
 	return filter
 }
 
 // endpointServiceArguments are the filters that the provider applies itself,
-// since the API does not have them.
+// since the API does not have them. Those that are attributes of the service
+// are described there.
 func endpointServiceArguments() map[string]schema.Attribute {
 	name := filterString("Exact name of the service, case-sensitive: the full `service_name`, or the name that the service was created with, "+
 		"which is the part of `service_name` between region and ID. "+
@@ -53,9 +55,9 @@ func endpointServiceArguments() map[string]schema.Attribute {
 	name.Computed = true
 	return map[string]schema.Attribute{
 		"name":         name,
-		"vpc_id":       filterString("Exact ID of the VPC.", nil),
-		"server_type":  filterString("Exact type of the backend resource.", nil),
-		"service_type": filterString("Exact type of the service.", nil),
+		"vpc_id":       filterString("", nil),
+		"server_type":  filterString("", nil),
+		"service_type": filterString("", nil),
 		"with_tags": schema.MapAttribute{
 			Optional:            true,
 			ElementType:         types.StringType,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -231,14 +232,14 @@ func TestEndpointServices_sendsItsArguments(t *testing.T) {
 
 func TestEndpointServices_sendsTheSortKeyAsGiven(t *testing.T) {
 	t.Parallel()
-	e, server := newEmulator(t, emulator.Generate(3, 1)...)
-	p := newProtocolServer(t)
-	p.configure(t, server)
-	for _, key := range []string{"create_at", "update_at", "created_at", "updated_at"} {
-		e.Reset()
-		p.read(t, "vpcep_endpoint_services", arguments{"sort_key": str(key)}) // the emulator refuses what the reference does not have
-		if requests := e.Listings(); len(requests) != 1 || requests[0].Query.Get("sort_key") != key {
-			t.Errorf("%s: asked %v", key, requests)
+	for _, keys := range [][2]string{{"create_at", "update_at"}, {"created_at", "updated_at"}} {
+		e, p := newConfiguredEmulator(t, emulator.Config{SortKeys: keys}, emulator.Generate(3, 1)...)
+		for _, key := range keys {
+			e.Reset()
+			_, diags := p.read(t, "vpcep_endpoint_services", arguments{"sort_key": str(key)})
+			if requests := e.Listings(); len(diags) > 0 || len(requests) != 1 || requests[0].Query.Get("sort_key") != key {
+				t.Errorf("%s: %v, asked %v", key, diags, requests)
+			}
 		}
 	}
 }
@@ -284,22 +285,37 @@ func TestEndpointServices_noMatchIsAnEmptyList(t *testing.T) {
 	}
 }
 
-func TestEndpointServices_offsetPastTheEndIsAnError(t *testing.T) {
+func TestEndpointServices_offsetPastTheEnd(t *testing.T) {
 	t.Parallel()
-	_, server := newEmulator(t, emulator.Generate(3, 1)...)
-	p := newProtocolServer(t)
-	p.configure(t, server)
-	for offset, ok := range map[int64]bool{2: true, 3: false, 4: false} {
-		state, diags := p.read(t, "vpcep_endpoint_services", arguments{"offset": number(offset)})
-		if ok {
-			if len(diags) > 0 || len(elements(t, state["endpoint_services"])) != 1 || !state["total_count"].Equal(number(3)) {
-				t.Errorf("offset %d: got %v, %v", offset, state, diags)
-			}
-			continue
+	services := emulator.Generate(3, 1)
+	_, lenient := newConfiguredEmulator(t, emulator.Config{}, services...)
+	for offset, want := range map[int64]int{2: 1, 3: 0, 4: 0} {
+		state, diags := lenient.read(t, "vpcep_endpoint_services", arguments{"offset": number(offset)})
+		if len(diags) > 0 || len(elements(t, state["endpoint_services"])) != want || !state["total_count"].Equal(number(3)) {
+			t.Errorf("offset %d: got %v, %v", offset, state, diags)
 		}
-		at := tftypes.NewAttributePath().WithAttributeName("offset")
+	}
+	_, strict := newConfiguredEmulator(t, emulator.Config{StrictOffset: true}, services...)
+	at := tftypes.NewAttributePath().WithAttributeName("offset")
+	for _, offset := range []int64{3, 4} {
+		_, diags := strict.read(t, "vpcep_endpoint_services", arguments{"offset": number(offset)})
 		if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityError || !diags[0].Attribute.Equal(at) {
 			t.Errorf("offset %d: got %v", offset, diags)
 		}
 	}
+}
+
+// newConfiguredEmulator starts an emulator of its own kind, and a provider that
+// is configured for it.
+func newConfiguredEmulator(t *testing.T, config emulator.Config, services ...emulator.Service) (*emulator.Emulator, protocolServer) {
+	t.Helper()
+	e := emulator.New(config)
+	if err := e.Create(emulator.ProjectID, services...); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(e)
+	t.Cleanup(server.Close)
+	p := newProtocolServer(t)
+	p.configure(t, server)
+	return e, p
 }

@@ -30,7 +30,7 @@ func endpointServicesSchema(ctx context.Context) schema.Schema {
 		},
 		"offset": schema.Int64Attribute{
 			Optional:            true,
-			MarkdownDescription: "Number of services to skip at the beginning of the list. Must be less than `total_count`. Default: `0`.",
+			MarkdownDescription: "Number of services to skip at the beginning of the list. If it is not less than `total_count`, the list is empty or, on some clouds, the API returns an error. Default: `0`.",
 			Validators:          []validator.Int64{int64validator.AtLeast(0)},
 		},
 		"total_count":       computedInt64("Number of services that match the filters, including those that `offset` skips."),
