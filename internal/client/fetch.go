@@ -41,11 +41,13 @@ type fetcher struct {
 	bound    int             // positions that are asked for, however the list grows
 	rounds   bool            // the server rounds offsets down to whole pages
 
-	asked   map[pageRequest]bool
-	pending []task
-	tried   map[gap]int
-	repairs int
-	repeats int // pages in a row that brought nothing new
+	asked    map[pageRequest]bool // by any reading of the listing
+	extended map[int]bool         // offsets that were asked for to read on
+	requests int
+	pending  []task
+	tried    map[gap]int
+	repairs  int
+	repeats  int // pages in a row that brought nothing new
 }
 
 // pageRequest is what one page is asked with.
@@ -74,7 +76,7 @@ func (f *fetcher) fetch(ctx context.Context) ([]*segment, error) {
 		page *page
 		err  error
 	}
-	f.seen, f.asked, f.tried = map[string]bool{}, map[pageRequest]bool{}, map[gap]int{}
+	f.seen, f.extended, f.tried = map[string]bool{}, map[int]bool{}, map[gap]int{}
 	f.total, f.low, f.high = unknown, unknown, unknown
 	answers := make(chan answer)
 	ctx, cancel := context.WithCancel(ctx)
@@ -91,6 +93,8 @@ func (f *fetcher) fetch(ctx context.Context) ([]*segment, error) {
 				break
 			}
 			f.asked[t.pageRequest] = true
+			f.extended[t.offset] = f.extended[t.offset] || t.purpose == extending
+			f.requests++
 			f.pending = append(f.pending, t)
 			go func() {
 				p, err := f.pages.page(ctx, t.offset, t.limit)
@@ -139,9 +143,11 @@ func (f *fetcher) add(t task, p *page) error {
 	for _, row := range s.rows {
 		f.seen[row.id()] = true
 	}
-	f.repeats++
-	if len(f.seen) > known || t.purpose == bridging {
+	switch {
+	case len(f.seen) > known:
 		f.repeats = 0
+	case t.purpose == extending:
+		f.repeats++
 	}
 	f.largest = max(f.largest, len(s.rows))
 	switch {
@@ -181,7 +187,7 @@ func (f *fetcher) next() (task, bool) {
 		return task{pageRequest: pageRequest{f.start, f.limit}}, len(f.pending) == 0
 	}
 	byPosition := cover(f.segments, f.start, false)
-	if f.repeats > maxRepeats+4*len(byPosition.chain) || f.repairs > maxRepeats+4*(len(f.asked)-f.repairs) {
+	if f.repeats > maxRepeats || f.repairs > maxRepeats+4*(f.requests-f.repairs) {
 		return task{}, false
 	}
 	for _, g := range byPosition.gaps {
@@ -190,7 +196,7 @@ func (f *fetcher) next() (task, bool) {
 		}
 	}
 	gaps := byPosition.gaps
-	if timesProve(f.segments, f.start, f.order) {
+	if f.overlap() > 0 && timesProve(f.segments, f.start, f.order) {
 		byTime := cover(f.byTime, f.start, true)
 		gaps = append(gaps, byTime.gaps...)
 	}
@@ -198,6 +204,9 @@ func (f *fetcher) next() (task, bool) {
 		if t, ok := f.bridge(g); ok {
 			return t, true
 		}
+	}
+	if !byPosition.ended {
+		return task{}, false
 	}
 	return f.vary(gaps)
 }
@@ -224,10 +233,22 @@ func (f *fetcher) extend(g gap) (task, bool) {
 	switch {
 	case f.rounds:
 		r = pageRequest{at - at%f.pageSize(), f.pageSize()}
-	case f.total == unknown && (len(g.before.rows) < f.largest || f.asked[r]):
+	case f.total == unknown && (len(g.before.rows) < f.largest || f.extended[r.offset]):
 		r.offset = at
 	}
-	return task{pageRequest: r}, !f.asked[r]
+	if f.extended[r.offset] {
+		return task{}, false
+	}
+	r, ok := f.fresh(r)
+	return task{pageRequest: r}, ok
+}
+
+// fresh gives a request that no reading has made, with a limit less if need be.
+func (f *fetcher) fresh(r pageRequest) (pageRequest, bool) {
+	for f.asked[r] && r.limit > minLimit && !f.rounds {
+		r.limit--
+	}
+	return r, !f.asked[r]
 }
 
 // bridge asks for a page around a gap, another at each try.
@@ -255,11 +276,11 @@ func (f *fetcher) around(center, try int) (pageRequest, bool) {
 	size := f.pageSize()
 	if !f.rounds {
 		shift := []int{0, -size / 4, size / 4, size / 3}[try%4]
-		r := pageRequest{max(f.start, center-size/2+shift), f.limit}
-		for f.asked[r] && r.limit > 2 {
-			r.limit--
+		offset := center - size/2 + shift
+		if f.total != unknown {
+			offset = min(offset, f.total-1) // a request past the end is an error
 		}
-		return r, !f.asked[r]
+		return f.fresh(pageRequest{max(f.start, offset), f.limit})
 	}
 	// Of the pages that a server knows that knows whole pages only, the one with
 	// the position furthest from its ends.
@@ -286,9 +307,6 @@ func (f *fetcher) vary(gaps []gap) (task, bool) {
 	}
 	round, g := f.repairs/len(gaps), gaps[f.repairs%len(gaps)]
 	f.repairs++
-	r := pageRequest{max(f.start, g.before.end()-1-round*7%f.pageSize()), f.limit}
-	for f.asked[r] && r.limit > 2 {
-		r.limit--
-	}
-	return task{pageRequest: r, purpose: varying}, !f.asked[r]
+	r, ok := f.fresh(pageRequest{max(f.start, g.before.end()-1-round*7%f.pageSize()), f.limit})
+	return task{pageRequest: r, purpose: varying}, ok
 }
