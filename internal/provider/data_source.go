@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
@@ -17,6 +18,10 @@ type endpointServiceLister interface {
 	// listEndpointServices gives a listing, or the diagnostics that explain why
 	// there is none.
 	listEndpointServices(context.Context, client.ListEndpointServicesOptions) (*client.EndpointServiceList, diag.Diagnostics)
+
+	// missing says which provider arguments a listing needs whose values are not
+	// known yet.
+	missing(client.ListEndpointServicesOptions) []setting
 
 	// redact removes the provider's secrets from a text of the API.
 	redact(string) string
@@ -46,4 +51,15 @@ func (d *dataSource) begin(ctx context.Context, config tfsdk.Config, model any, 
 		return context.WithCancel(ctx)
 	}
 	return withReadTimeout(ctx, *timeout, diags)
+}
+
+// deferRead puts off a read that needs provider arguments whose values are not
+// known yet, where Terraform allows that. Elsewhere the listing reports them.
+func (d *dataSource) deferRead(req datasource.ReadRequest, opts client.ListEndpointServicesOptions, resp *datasource.ReadResponse) bool {
+	if !req.ClientCapabilities.DeferralAllowed || len(d.missing(opts)) == 0 {
+		return false
+	}
+	resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
+	resp.State.Raw = tftypes.NewValue(resp.State.Raw.Type(), tftypes.UnknownValue)
+	return true
 }

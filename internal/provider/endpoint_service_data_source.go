@@ -66,7 +66,7 @@ func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.Rea
 	var model endpointServiceDataSourceModel
 	ctx, cancel := d.begin(ctx, req.Config, &model, &model.Timeouts, &resp.Diagnostics)
 	defer cancel()
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || d.deferRead(req, model.options(), resp) {
 		return
 	}
 	list, diags := d.list(ctx, &model)

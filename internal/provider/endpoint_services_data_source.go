@@ -25,7 +25,7 @@ func (d *endpointServicesDataSource) Read(ctx context.Context, req datasource.Re
 	var model endpointServicesModel
 	ctx, cancel := d.begin(ctx, req.Config, &model, &model.Timeouts, &resp.Diagnostics)
 	defer cancel()
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || d.deferRead(req, model.options(), resp) {
 		return
 	}
 	list, diags := d.listEndpointServices(ctx, model.options())

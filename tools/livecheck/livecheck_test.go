@@ -27,7 +27,7 @@ func liveCheck(t *testing.T, credentials huaweicloud.Source, services []emulator
 	}
 	var out bytes.Buffer
 	err = reportOn(t.Context(), huaweicloud.Config{
-		Region: emulator.Region, Endpoint: endpoint, IAMEndpoint: endpoint, Credentials: credentials, Transport: http.DefaultTransport,
+		Region: emulator.Region, Endpoints: map[string]*url.URL{"vpcep": endpoint, "iam": endpoint}, Credentials: credentials, Transport: http.DefaultTransport,
 	}, &out)
 	results := map[string]result{}
 	_, table, _ := strings.Cut(out.String(), "SEEN\n")
