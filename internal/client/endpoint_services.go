@@ -88,9 +88,12 @@ func (e *ServiceError) UnmarshalJSON(data []byte) error {
 type Integer struct {
 	Value int64
 	Valid bool // false if the API left the number out, or sent null or an empty string
-
-	unreadable bool // the API sent something else
 }
+
+// unreadable is the Value of an Integer that the API sent and that is none.
+const unreadable = math.MinInt64
+
+func (i Integer) unreadable() bool { return !i.Valid && i.Value == unreadable }
 
 // UnmarshalJSON reads 80, "80", 80.0 and 8e1. It never fails, since
 // encoding/json would then not read the rest of the service, such as its id.
@@ -103,7 +106,10 @@ func (i *Integer) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		n, err = parseWhole(text)
 	}
-	*i = Integer{Value: n, Valid: err == nil, unreadable: err != nil}
+	*i = Integer{Value: n, Valid: err == nil}
+	if err != nil {
+		i.Value = unreadable
+	}
 	return nil
 }
 

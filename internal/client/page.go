@@ -76,7 +76,7 @@ func (p *page) DecodeJSON(s *huaweicloud.Stream) error {
 		return err
 	}
 	switch total := p.TotalCount; {
-	case total.unreadable:
+	case total.unreadable():
 		return errors.New("total_count is not a whole number")
 	case total.Value < 0 || total.Value > math.MaxInt: // of 32 bits
 		return fmt.Errorf("total_count is %d", total.Value)
@@ -122,14 +122,14 @@ func (s *EndpointService) check() error {
 	if len(s.Ports)+len(s.Tags)+len(s.Error)+len(s.SupportedEditions) > maxNested {
 		return fmt.Errorf("it has more than %d ports, tags, errors and editions", maxNested)
 	}
-	if s.ConnectionCount.unreadable {
+	if s.ConnectionCount.unreadable() {
 		return errors.New("connection_count is not a whole number")
 	}
 	for i, port := range s.Ports {
 		switch {
-		case port.ClientPort.unreadable:
+		case port.ClientPort.unreadable():
 			return fmt.Errorf("ports[%d].client_port is not a whole number", i)
-		case port.ServerPort.unreadable:
+		case port.ServerPort.unreadable():
 			return fmt.Errorf("ports[%d].server_port is not a whole number", i)
 		}
 	}

@@ -31,7 +31,7 @@ func newRegions(t *testing.T) (*emulator.Emulator, *httptest.Server) {
 }
 
 //nolint:paralleltest // it sets the environment
-func TestRegionAndProjectOfARead(t *testing.T) {
+func TestConfiguration_regionAndProject(t *testing.T) {
 	key := block("access_key", emulator.AccessKey, "secret_key", emulator.SecretKey)
 	keyProfile := func(more string) sources {
 		return file("k", kooCLI(`"accessKeyId": %q, "secretAccessKey": %q`+more, emulator.AccessKey, emulator.SecretKey)).and(block("shared_config_file", "~/k"))
@@ -79,21 +79,21 @@ func TestRegionAndProjectOfARead(t *testing.T) {
 }
 
 //nolint:paralleltest // it sets the environment
-func TestTokenSaysThatItServesOneProject(t *testing.T) {
+func TestConfiguration_tokenOfOneProject(t *testing.T) {
 	e, server := newRegions(t)
 	checkFailure(t, configureAndRead(t, e, server.URL+"/base", block("token", emulator.Token), arguments{"region": str(otherRegion)}),
 		"A token is valid only for the project, and so the region, that it was issued for")
 }
 
 //nolint:paralleltest // it sets the environment
-func TestNoRegionNamesNoHost(t *testing.T) {
+func TestConfiguration_noRegion(t *testing.T) {
 	e, server := newEmulator(t)
 	none := sources{block: arguments{"endpoints": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil)}}
 	checkFailure(t, configureAndRead(t, e, server.URL, block("token", "x", "region", "").and(none)), "HW_REGION_NAME")
 }
 
 //nolint:paralleltest // it sets the environment
-func TestInvalidProviderArguments(t *testing.T) {
+func TestConfiguration_invalidValues(t *testing.T) {
 	endpoint := func(name, value string) sources {
 		return sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{name: str(value)})}}
 	}
@@ -103,17 +103,17 @@ func TestInvalidProviderArguments(t *testing.T) {
 		given sources
 		want  string
 	}{
-		"region":             {block("region", "CN North"), "The argument region must be a region's code"},
-		"HW_REGION_NAME":     {block("region", "").and(env("HW_REGION_NAME", "x.evil.com/")), "The environment variable HW_REGION_NAME must be a region's code"},
-		"project_id":         {block("project_id", "a/b"), "The argument project_id must be a project's ID"},
-		"HW_PROJECT_ID":      {block("project_id", "").and(env("HW_PROJECT_ID", "../x")), "The environment variable HW_PROJECT_ID cannot be used"},
+		"region":             {block("region", "CN North"), "The argument region must be a region code"},
+		"HW_REGION_NAME":     {block("region", "").and(env("HW_REGION_NAME", "x.evil.com/")), "The environment variable HW_REGION_NAME must be a region code"},
+		"project_id":         {block("project_id", "a/b"), "The argument project_id must be a project ID"},
+		"HW_PROJECT_ID":      {block("project_id", "").and(env("HW_PROJECT_ID", "../x")), "The environment variable HW_PROJECT_ID must be a project ID"},
 		"cloud":              {block("cloud", "https://myhuaweicloud.com"), "The argument cloud must be a domain"},
 		"HW_CLOUD":           {env("HW_CLOUD", "a/b"), "The environment variable HW_CLOUD must be a domain"},
 		"max_retries":        {whole("max_retries", number(-1)), "The argument max_retries must be a whole number, 0 or greater"},
 		"HW_MAX_RETRIES":     {whole("max_retries", tftypes.NewValue(tftypes.Number, nil)).and(env("HW_MAX_RETRIES", "many")), "The environment variable HW_MAX_RETRIES must be a whole number, 0 or greater"},
 		"HW_INSECURE":        {env("HW_INSECURE", "perhaps"), "The environment variable HW_INSECURE must be true or false"},
 		"duration":           {assumeRole(arguments{"duration": number(10)}), "The argument assume_role.duration must be a number of seconds from 900 to 86400"},
-		"cacert_file":        {block("cacert_file", "/nowhere/ca.pem"), "The argument cacert_file is invalid: open /nowhere/ca.pem: no such file or directory."},
+		"cacert_file":        {block("cacert_file", "/nowhere/ca.pem"), "The argument cacert_file is invalid: stat /nowhere/ca.pem: no such file or directory."},
 		"HW_CACERT_FILE":     {env("HW_CACERT_FILE", "~/ca.pem").and(file("ca.pem", "x")), "The environment variable HW_CACERT_FILE is invalid: it holds no certificate in PEM form"},
 		"endpoint":           {endpoint("vpcep", "ftp://vpcep.example.com"), "The argument endpoints.vpcep is invalid: it must begin with https://"},
 		"endpoint, password": {endpoint("iam", "https://user:hidden@iam.example.com"), "The argument endpoints.iam is invalid: it must not hold a user name or password"},
@@ -137,7 +137,7 @@ func TestInvalidProviderArguments(t *testing.T) {
 }
 
 //nolint:paralleltest // it sets the environment
-func TestPlainHTTPWhereThatIsAllowed(t *testing.T) {
+func TestValidateConfig_plainHTTP(t *testing.T) {
 	endpoints := sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{"vpcep": str("http://vpcep.example.com")})}}
 	for _, given := range []sources{{block: arguments{"insecure": boolean(true)}}, env("HW_INSECURE", "1")} {
 		s := newServerOf(t, "http://127.0.0.1")
@@ -152,7 +152,7 @@ func TestPlainHTTPWhereThatIsAllowed(t *testing.T) {
 	}
 }
 
-func TestArgumentsWithoutEffectAreWarnedOf(t *testing.T) {
+func TestValidateConfig_unusedArguments(t *testing.T) {
 	t.Parallel()
 	s := newServerOf(t, "http://127.0.0.1")
 	for name, test := range map[string]struct {
@@ -178,7 +178,7 @@ func TestArgumentsWithoutEffectAreWarnedOf(t *testing.T) {
 }
 
 //nolint:paralleltest // it sets the environment
-func TestUserAgentNamesBothVersions(t *testing.T) {
+func TestConfiguration_userAgent(t *testing.T) {
 	e, server := newEmulator(t)
 	checkFailure(t, configureAndRead(t, e, server.URL, block("token", emulator.Token)), "")
 	if got := e.Listings()[0].Header.Get("User-Agent"); got != "terraform-provider-vpcep/test Terraform/1.2.3" {

@@ -109,13 +109,13 @@ func configureAndRead(t *testing.T, e *emulator.Emulator, url string, given sour
 		}
 	}
 	for name, value := range given.env {
-		t.Setenv(name, value)
+		t.Setenv(name, strings.ReplaceAll(value, "{url}", url))
 	}
 	all := arguments{
 		"region":      str(emulator.Region),
 		"project_id":  str(emulator.ProjectID),
 		"max_retries": number(0),
-		"endpoints":   stringMap(map[string]tftypes.Value{"vpcep": str(url), "iam": str(url + "/v3/")}),
+		"endpoints":   stringMap(map[string]tftypes.Value{"vpcep": str(url), "iam": str(url + "/v3/"), "sts": str(url)}),
 	}
 	maps.Copy(all, given.block)
 	s := newServerOf(t, url)
@@ -173,13 +173,14 @@ const (
 	listedByToken = "list 200 emulator-token"
 	listedByKey   = "list 200 EMULATORACCESSKEY001"
 
-	token1    = "POST /v3/auth/tokens 201"
-	assume1   = "POST /v3.0/OS-CREDENTIAL/securitytokens 201 EMULATORACCESSKEY001"
-	metadata1 = "PUT /meta-data/latest/api/token 200\nGET /openstack/latest/securitykey 200"
+	token1     = "POST /v3/auth/tokens 201"
+	assume1    = "POST /v3.0/OS-CREDENTIAL/securitytokens 201 EMULATORACCESSKEY001"
+	federated1 = "POST /v3.0/OS-AUTH/id-token/tokens 201\nPOST /v3.0/OS-CREDENTIAL/securitytokens 201 emulator-token-1"
+	metadata1  = "PUT /meta-data/latest/api/token 200\nGET /openstack/latest/securitykey 200"
 )
 
 //nolint:paralleltest // it sets the environment
-func TestEveryWayOfSigningIn(t *testing.T) {
+func TestCredentials_sources(t *testing.T) {
 	key := block("access_key", emulator.AccessKey, "secret_key", emulator.SecretKey)
 	keyEnv := env("HW_ACCESS_KEY", emulator.AccessKey, "HW_SECRET_KEY", emulator.SecretKey)
 	user := block("user_name", emulator.User, "password", emulator.Password, "domain_name", emulator.Domain)
@@ -205,7 +206,7 @@ func TestEveryWayOfSigningIn(t *testing.T) {
 		"key, HUAWEICLOUD_SDK":             {env("HUAWEICLOUD_SDK_AK", emulator.AccessKey, "HUAWEICLOUD_SDK_SK", emulator.SecretKey), listedByKey, ""},
 		"key, CLOUD_SDK":                   {env("CLOUD_SDK_AK", emulator.AccessKey, "CLOUD_SDK_SK", emulator.SecretKey), listedByKey, ""},
 		"key, wrong secret":                {block("access_key", emulator.AccessKey, "secret_key", "x"), wrongKey, "Authentication: access key (argument access_key)"},
-		"key, wrong key":                   {env("HW_ACCESS_KEY", "X", "HW_SECRET_KEY", emulator.SecretKey), "list 401 X", "AK X does not exist"},
+		"key, wrong key":                   {env("HW_ACCESS_KEY", "X", "HW_SECRET_KEY", emulator.SecretKey), "list 401 X", "does not exist"},
 		"key, unexpected security token":   {key.and(block("security_token", "x")), wrongKey + "+x", "Authentication: temporary access key (argument access_key)"},
 		"key, half, argument":              {block("access_key", emulator.AccessKey), "", "The argument access_key requires the argument secret_key"},
 		"key, other half, argument":        {block("secret_key", emulator.SecretKey), "", "The argument secret_key requires the argument access_key"},
@@ -223,12 +224,12 @@ func TestEveryWayOfSigningIn(t *testing.T) {
 		"user, argument":               {user, token1 + "\nlist 200 emulator-token-1", ""},
 		"user, environment":            {userEnv, token1 + "\nlist 200 emulator-token-1", ""},
 		"user, account of elsewhere":   {block("user_name", emulator.User, "password", emulator.Password).and(env("HW_DOMAIN_NAME", emulator.Domain)), token1 + "\nlist 200 emulator-token-1", ""},
-		"user, wrong password":         {user.and(block("password", "x")), "POST /v3/auth/tokens 401", "Authentication: user name and password (argument user_name)"},
+		"user, wrong password":         {user.and(block("password", "x")), "POST /v3/auth/tokens 401", "Authentication: password (argument user_name)"},
 		"user, wrong account":          {userEnv.and(env("HW_DOMAIN_NAME", "x")), "POST /v3/auth/tokens 401", "Check user_name, password and domain_name"},
 		"user, half, argument":         {block("user_name", "u"), "", "The argument user_name requires the argument password"},
 		"user, other half, argument":   {block("password", "p"), "", "The argument password requires the argument user_name"},
 		"user, half, environment":      {env("HW_USER_PASSWORD", "p"), "", "requires the environment variable HW_USER_NAME"},
-		"user, no account":             {env("HW_USER_NAME", "u", "HW_USER_PASSWORD", "p"), "", "The environment variable HW_USER_NAME cannot be used: it needs domain_name or HW_DOMAIN_NAME as well"},
+		"user, no account":             {env("HW_USER_NAME", "u", "HW_USER_PASSWORD", "p"), "", "The environment variable HW_USER_NAME requires the user's account (domain): set domain_name or domain_id, or the environment variable HW_DOMAIN_NAME or HW_DOMAIN_ID."},
 		"user, halves of two places":   {block("user_name", "u").and(env("HW_USER_PASSWORD", "p")), "", "requires the argument password"},
 		"user, project does not exist": {user.and(block("project_id", "elsewhere")), "POST /v3/auth/tokens 404", "Could not find project: elsewhere."},
 
@@ -239,40 +240,90 @@ func TestEveryWayOfSigningIn(t *testing.T) {
 		"profile, file and name of two places": {profile.and(env("HW_PROFILE", "x")), "", `has no profile "x"`},
 		"profile, wrong secret":                {profile.and(file("koo.json", kooCLI(`"accessKeyId": %q, "secretAccessKey": "x"`, emulator.AccessKey))), wrongKey, "Authentication: access key (argument shared_config_file)"},
 		"profile, half":                        {profile.and(file("koo.json", kooCLI(`"accessKeyId": "A"`))), "", "The argument shared_config_file cannot be used: profile \"default\""},
-		"profile, no file":                     {env("HW_SHARED_CONFIG_FILE", "/nowhere/koo.json"), "", "The environment variable HW_SHARED_CONFIG_FILE cannot be used: open /nowhere/koo.json: no such file"},
+		"profile, no file":                     {env("HW_SHARED_CONFIG_FILE", "/nowhere/koo.json"), "", "The environment variable HW_SHARED_CONFIG_FILE cannot be used: stat /nowhere/koo.json: no such file"},
 		"profile, agency":                      {profile.and(file("koo.json", kooCLI(keyJSON+`, "agencyName": %q, "agencyDomainName": %q`, emulator.Agency, emulator.Domain))), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
-		"profile, agency of no account":        {profile.and(file("koo.json", kooCLI(keyJSON+`, "agencyName": "a"`))), "", "The agency of the profile cannot be used: it needs domain_name or domain_id"},
-		"profile, region that is none":         {profile.and(file("koo.json", kooCLI(keyJSON+`, "region": "A/B"`))).and(block("region", "")), "", "The region of the profile cannot be used"},
+		"profile, agency of no account":        {profile.and(file("koo.json", kooCLI(keyJSON+`, "agencyName": "a"`))), "", "The profile (argument shared_config_file) names the agency a, but not the account that created it."},
+		"profile, region that is none":         {profile.and(file("koo.json", kooCLI(keyJSON+`, "region": "A/B"`))).and(block("region", "")), "", "The region of the profile must be a region code in lower case"},
 
 		"SDK file":               {sdkFile, listedByKey, ""},
 		"SDK file, wrong secret": {file(".huaweicloud/credentials", "[basic]\nak = "+emulator.AccessKey+"\nsk = x"), wrongKey, "Authentication: access key (~/.huaweicloud/credentials)"},
 		"SDK file, half":         {file(".huaweicloud/credentials", "[basic]\nak = A"), "", "needs both ak and sk"},
-		"SDK file, wrong IAM":    {sdkFile.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S\niam_endpoint = ftp://x")).and(sources{block: arguments{"endpoints": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil)}}), "", "The iam_endpoint of the profile cannot be used: it must begin with https://"},
+		"SDK file, wrong IAM":    {sdkFile.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S\niam_endpoint = ftp://x")).and(sources{block: arguments{"endpoints": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil)}}), "", "The iam_endpoint of the profile is invalid: it must begin with https://"},
 
-		"agency, block":            {key.and(assumeRole(agency)), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
-		"agency, account's id":     {key.and(assumeRole(arguments{"agency_name": str(emulator.Agency), "domain_id": str(emulator.DomainID), "duration": number(900)})), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
-		"agency, environment":      {keyEnv.and(agencyEnv), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
-		"agency, on metadata":      {agencyEnv, metadata1 + "\nPOST /v3.0/OS-CREDENTIAL/securitytokens 201 EMULATORTEMPORARY002+emulator-security-token-2\nlist 200 EMULATORTEMPORARY003+emulator-security-token-3", ""},
-		"agency, wrong":            {key.and(assumeRole(arguments{"agency_name": str("x"), "domain_name": str("y")})), "POST /v3.0/OS-CREDENTIAL/securitytokens 404 EMULATORACCESSKEY001", "Authentication: agency x on top of access key (argument access_key)"},
-		"agency, wrong secret":     {key.and(block("secret_key", "x")).and(assumeRole(agency)), "POST /v3.0/OS-CREDENTIAL/securitytokens 401 EMULATORACCESSKEY001", "Authentication failed"},
-		"agency, no name":          {key.and(assumeRole(nil)), "", "The argument assume_role.agency_name cannot be used: the block assume_role needs it"},
-		"agency, no account":       {key.and(env("HW_ASSUME_ROLE_AGENCY_NAME", "a")), "", "The environment variable HW_ASSUME_ROLE_AGENCY_NAME cannot be used: it needs domain_name or domain_id"},
-		"agency, on a token":       {block("token", "x").and(assumeRole(agency)), "", "The argument token cannot be used: an agency is assumed with an access key"},
-		"agency, on a user":        {user.and(assumeRole(agency)), "", "The argument user_name cannot be used: an agency is assumed with an access key"},
-		"agency, on HW_AUTH_TOKEN": {env("HW_AUTH_TOKEN", "x").and(assumeRole(agency)), "", "an agency is assumed with an access key; the sign-in is by token (environment variable HW_AUTH_TOKEN)"},
-		"agency, too short":        {key.and(agencyEnv).and(env("HW_ASSUME_ROLE_DURATION", "899")), "", "The environment variable HW_ASSUME_ROLE_DURATION cannot be used: it must be a number of seconds from 900 to 86400"},
+		"agency, block":        {key.and(assumeRole(agency)), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
+		"agency, account's id": {key.and(assumeRole(arguments{"agency_name": str(emulator.Agency), "domain_id": str(emulator.DomainID), "duration": number(900)})), "POST /v5/agencies/assume 200 EMULATORACCESSKEY001\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
+		"agency, environment":  {keyEnv.and(agencyEnv), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
+		"agency, on metadata":  {agencyEnv, metadata1 + "\nPOST /v3.0/OS-CREDENTIAL/securitytokens 201 EMULATORTEMPORARY002+emulator-security-token-2\nlist 200 EMULATORTEMPORARY003+emulator-security-token-3", ""},
+		"agency, wrong":        {key.and(assumeRole(arguments{"agency_name": str("x"), "domain_name": str("y")})), "POST /v3.0/OS-CREDENTIAL/securitytokens 404 EMULATORACCESSKEY001", "Authentication: agency x, assumed with access key (argument access_key)"},
+		"agency, wrong secret": {key.and(block("secret_key", "x")).and(assumeRole(agency)), "POST /v3.0/OS-CREDENTIAL/securitytokens 401 EMULATORACCESSKEY001", "Authentication failed"},
+		"agency, no name":      {key.and(assumeRole(nil)), listedByKey, ""},
+		"agency, no account":   {key.and(env("HW_ASSUME_ROLE_AGENCY_NAME", "a")), "", "The environment variable HW_ASSUME_ROLE_AGENCY_NAME requires domain_name or domain_id"},
+		"agency, on a token":   {block("token", emulator.Token).and(assumeRole(agency)), "POST /v3.0/OS-CREDENTIAL/securitytokens 201 emulator-token\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
+		"agency, on a user":    {user.and(assumeRole(agency)), token1 + "\nPOST /v3.0/OS-CREDENTIAL/securitytokens 201 emulator-token-1\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
+		"agency, too short":    {key.and(agencyEnv).and(env("HW_ASSUME_ROLE_DURATION", "899")), "", "The environment variable HW_ASSUME_ROLE_DURATION must be a number of seconds from 900 to 86400"},
+
+		"agency, chain of two, by name": {key.and(assumeRole(agency, arguments{"agency_name": str(emulator.SecondAgency), "domain_name": str(emulator.SecondDomain)})),
+			assume1 + "\nPOST /v3.0/OS-CREDENTIAL/securitytokens 201 EMULATORTEMPORARY001+emulator-security-token-1\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
+		"agency, chain of three, by name and ID": {key.and(assumeRole(agency,
+			arguments{"agency_name": str(emulator.SecondAgency), "domain_id": str(emulator.SecondDomainID)}, arguments{"agency_name": tftypes.NewValue(tftypes.String, nil)},
+			arguments{"agency_name": str(emulator.ThirdAgency), "domain_id": str(emulator.ThirdDomainID), "duration": number(3600)})),
+			assume1 + "\nPOST /v5/agencies/assume 200 EMULATORTEMPORARY001+emulator-security-token-1\nPOST /v5/agencies/assume 200 EMULATORTEMPORARY002+emulator-security-token-2\nlist 200 EMULATORTEMPORARY003+emulator-security-token-3", ""},
+		"agency, chain, too long":         {key.and(assumeRole(agency, arguments{"agency_name": str("b"), "domain_id": str("c"), "duration": number(3601)})), "", "The argument assume_role[1].duration must not exceed 3600"},
+		"agency, temporary key, too long": {key.and(block("security_token", "x")).and(assumeRole(arguments{"agency_name": str("b"), "domain_id": str("c"), "duration": number(3601)})), "", "The argument assume_role.duration must not exceed 3600"},
+		"agency, metadata, too long":      {agencyEnv.and(env("HW_ASSUME_ROLE_DURATION", "7200")), "", "The environment variable HW_ASSUME_ROLE_DURATION must not exceed 3600"},
+		"agency, STS, too long":           {key.and(assumeRole(arguments{"agency_name": str("b"), "domain_id": str("c"), "duration": number(86400)})), "", "The argument assume_role.duration must not exceed 43200"},
+		"agency token": {key.and(block("agency_name", emulator.Agency, "agency_domain_name", emulator.Domain, "project_id", "")),
+			"POST /v3/auth/tokens 201 EMULATORACCESSKEY001\nlist 200 emulator-token-1", ""},
+		"agency token, half": {key.and(env("OS_AGENCY_NAME", "a")), "", "The environment variable OS_AGENCY_NAME requires the argument agency_domain_name"},
+
+		"OIDC, IAM": {assumeRoleWithOIDC(arguments{"idp_id": str(emulator.IdentityProviderID), "id_token": str(emulator.IDToken + "\n")}), federated1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
+		"OIDC, IAM with an agency": {assumeRoleWithOIDC(arguments{"idp_id": str(emulator.IdentityProviderID), "id_token": str(emulator.IDToken), "agency_name": str(emulator.Agency), "domain_id": str(emulator.DomainID)}),
+			federated1 + "\nPOST /v5/agencies/assume 200 EMULATORTEMPORARY002+emulator-security-token-2\nlist 200 EMULATORTEMPORARY003+emulator-security-token-3", ""},
+		"OIDC, STS, file": {assumeRoleWithOIDC(arguments{"provider_urn": str(emulator.OIDCProviderURN), "id_token_file": str("~/token"), "agency_name": str(emulator.Agency), "domain_id": str(emulator.DomainID)}).and(file("token", emulator.IDToken+"\n")),
+			"POST /v5/agencies/assume-with-oidc 200\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
+		"OIDC, STS, chain": {assumeRoleWithOIDC(arguments{"provider_urn": str(emulator.OIDCProviderURN), "id_token": str(emulator.IDToken), "agency_name": str(emulator.Agency), "domain_id": str(emulator.DomainID)}).and(
+			assumeRole(arguments{"agency_name": str(emulator.SecondAgency), "domain_id": str(emulator.SecondDomainID)})),
+			"POST /v5/agencies/assume-with-oidc 200\nPOST /v5/agencies/assume 200 EMULATORTEMPORARY001+emulator-security-token-1\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
+		"OIDC, HW": {env("HW_ASSUME_ROLE_IDP_ID", emulator.IdentityProviderID, "HW_ASSUME_ROLE_ID_TOKEN", emulator.IDToken, "HW_ASSUME_ROLE_AGENCY_NAME", emulator.Agency, "HW_ASSUME_ROLE_DOMAIN_ID", emulator.DomainID),
+			federated1 + "\nPOST /v5/agencies/assume 200 EMULATORTEMPORARY002+emulator-security-token-2\nlist 200 EMULATORTEMPORARY003+emulator-security-token-3", ""},
+		"OIDC, HUAWEICLOUD_SDK":      {env("HUAWEICLOUD_SDK_IDP_ID", emulator.IdentityProviderID, "HUAWEICLOUD_SDK_ID_TOKEN_FILE", "~/token").and(file("token", emulator.IDToken)), federated1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
+		"OIDC, token from elsewhere": {assumeRoleWithOIDC(arguments{"idp_id": str(emulator.IdentityProviderID)}).and(env("HW_ASSUME_ROLE_ID_TOKEN", emulator.IDToken)), federated1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
+		"OIDC, wrong token":          {assumeRoleWithOIDC(arguments{"idp_id": str(emulator.IdentityProviderID), "id_token": str("wrong")}), "POST /v3.0/OS-AUTH/id-token/tokens 401", "Check that the ID token has not expired"},
+		"OIDC, null block":           {key.and(assumeRoleWithOIDC(nil)), listedByKey, ""},
+		"OIDC, two providers":        {assumeRoleWithOIDC(arguments{"idp_id": str("a"), "provider_urn": str("b"), "id_token": str("c")}), "", "The argument assume_role_with_oidc.idp_id conflicts with the argument assume_role_with_oidc.provider_urn"},
+		"OIDC, two tokens":           {assumeRoleWithOIDC(arguments{"idp_id": str("a"), "id_token": str("c"), "id_token_file": str("d")}), "", "The argument assume_role_with_oidc.id_token conflicts with the argument assume_role_with_oidc.id_token_file"},
+		"OIDC, no token":             {assumeRoleWithOIDC(arguments{"idp_id": str("a")}), "", "The argument assume_role_with_oidc.idp_id requires"},
+		"OIDC, no provider, HW":      {env("HW_ASSUME_ROLE_ID_TOKEN", "x"), "", "The environment variable HW_ASSUME_ROLE_ID_TOKEN requires the environment variable HW_ASSUME_ROLE_IDP_ID"},
+		"OIDC, STS without agency":   {assumeRoleWithOIDC(arguments{"provider_urn": str("a"), "id_token": str("c")}), "", "The argument assume_role_with_oidc.provider_urn requires the argument assume_role_with_oidc.agency_name"},
+		"OIDC, no such file":         {assumeRoleWithOIDC(arguments{"idp_id": str("a"), "id_token_file": str("/nowhere/token")}), "", "Cannot obtain credentials"},
+		"OIDC, too long":             {assumeRoleWithOIDC(arguments{"idp_id": str("a"), "id_token": str("c"), "agency_name": str("b"), "domain_id": str("d"), "duration": number(3601)}), "", "The argument assume_role_with_oidc.duration must not exceed 3600"},
+
+		"pod identity":                {sources{}.and(env("HC_CONTAINER_CREDENTIALS_FULL_URI", "{url}/pod-identity/credentials", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE", "~/pod")).and(file("pod", emulator.PodToken)), "POST /pod-identity/credentials 200\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
+		"pod identity, half":          {env("HC_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/"), "", "The environment variable HC_CONTAINER_CREDENTIALS_FULL_URI requires the environment variable HC_CONTAINER_AUTHORIZATION_TOKEN_FILE"},
+		"SDK file, elsewhere":         {env("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "~/other").and(file("other", "[basic]\nak = "+emulator.AccessKey+"\nsk = "+emulator.SecretKey)), listedByKey, ""},
+		"SDK file, elsewhere, absent": {env("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "/nowhere/x").and(sdkFile), "", "The environment variable HUAWEICLOUD_SDK_CREDENTIALS_FILE cannot be used: stat /nowhere/x"},
+		"user ID":                     {block("user_id", emulator.UserID, "password", emulator.Password), token1 + "\nlist 200 emulator-token-1", ""},
+		"user ID and name":            {user.and(block("user_id", emulator.UserID)), "", "The argument user_id conflicts with the argument user_name"},
+		"user, account's ID":          {block("user_name", emulator.User, "password", emulator.Password, "domain_id", emulator.DomainID), token1 + "\nlist 200 emulator-token-1", ""},
+		"key, OS":                     {env("OS_ACCESS_KEY", emulator.AccessKey, "OS_SECRET_KEY", emulator.SecretKey), listedByKey, ""},
+		"token, OS":                   {env("OS_AUTH_TOKEN", emulator.Token), listedByToken, ""},
+		"user, OS":                    {env("OS_USERNAME", emulator.User, "OS_PASSWORD", emulator.Password, "OS_USER_DOMAIN_NAME", emulator.Domain), token1 + "\nlist 200 emulator-token-1", ""},
 
 		"metadata": {sources{}, metadata1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
 
-		"token before key":                          {key.and(block("token", emulator.Token)), listedByToken, ""},
-		"key before user":                           {user.and(key), listedByKey, ""},
-		"user before profile":                       {profile.and(user), token1 + "\nlist 200 emulator-token-1", ""},
-		"profile before SDK file":                   {profile.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S")), listedByKey, ""},
-		"profile of the block before any variable":  {profile.and(env("HW_AUTH_TOKEN", "x", "HW_ACCESS_KEY", "A")), listedByKey, ""},
-		"token before key in the environment":       {keyEnv.and(env("HW_AUTH_TOKEN", emulator.Token)), listedByToken, ""},
-		"HW before HUAWEICLOUD_SDK":                 {keyEnv.and(env("HUAWEICLOUD_SDK_AK", "A", "HUAWEICLOUD_SDK_SK", "S", "CLOUD_SDK_AK", "A", "CLOUD_SDK_SK", "S")), listedByKey, ""},
-		"environment before SDK file":               {keyEnv.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S")), listedByKey, ""},
-		"empty arguments and variables are no ways": {keyEnv.and(block("token", "", "access_key", "", "secret_key", "", "security_token", "", "user_name", "", "password", "", "profile", "", "cloud", "")).and(env("HW_AUTH_TOKEN", "", "HW_SECURITY_TOKEN", "")), listedByKey, ""},
+		"key before OIDC":                          {key.and(assumeRoleWithOIDC(arguments{"idp_id": str("a"), "id_token": str("wrong")})), listedByKey, ""},
+		"OIDC before profile":                      {profile.and(assumeRoleWithOIDC(arguments{"idp_id": str(emulator.IdentityProviderID), "id_token": str(emulator.IDToken)})), federated1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
+		"HW before OS":                             {keyEnv.and(env("OS_ACCESS_KEY", "A", "OS_SECRET_KEY", "S")), listedByKey, ""},
+		"SDK file before pod identity":             {sdkFile.and(env("HC_CONTAINER_CREDENTIALS_FULL_URI", "x")), listedByKey, ""},
+		"token before key":                         {key.and(block("token", emulator.Token)), listedByToken, ""},
+		"key before user":                          {user.and(key), listedByKey, ""},
+		"user before profile":                      {profile.and(user), token1 + "\nlist 200 emulator-token-1", ""},
+		"profile before SDK file":                  {profile.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S")), listedByKey, ""},
+		"profile of the block before any variable": {profile.and(env("HW_AUTH_TOKEN", "x", "HW_ACCESS_KEY", "A")), listedByKey, ""},
+		"token before key in the environment":      {keyEnv.and(env("HW_AUTH_TOKEN", emulator.Token)), listedByToken, ""},
+		"HW before HUAWEICLOUD_SDK":                {keyEnv.and(env("HUAWEICLOUD_SDK_AK", "A", "HUAWEICLOUD_SDK_SK", "S", "CLOUD_SDK_AK", "A", "CLOUD_SDK_SK", "S")), listedByKey, ""},
+		"environment before SDK file":              {keyEnv.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S")), listedByKey, ""},
+		"empty arguments and variables":            {keyEnv.and(block("token", "", "access_key", "", "secret_key", "", "security_token", "", "user_name", "", "password", "", "profile", "", "cloud", "")).and(env("HW_AUTH_TOKEN", "", "HW_SECURITY_TOKEN", "")), listedByKey, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e, server := newEmulator(t)
@@ -311,7 +362,7 @@ func checkRecorded(t *testing.T, e *emulator.Emulator, want string) {
 // ways that can, asked once by the others.
 //
 //nolint:paralleltest // it sets the environment
-func TestCredentialsThatAreRefusedLater(t *testing.T) {
+func TestCredentials_refusedLater(t *testing.T) {
 	user := block("user_name", emulator.User, "password", emulator.Password, "domain_name", emulator.Domain)
 	key := block("access_key", emulator.AccessKey, "secret_key", emulator.SecretKey)
 	role := assumeRole(arguments{"agency_name": str(emulator.Agency), "domain_name": str(emulator.Domain)})
@@ -321,8 +372,8 @@ func TestCredentialsThatAreRefusedLater(t *testing.T) {
 		requests string
 		failure  string
 	}{
-		"token":          {block("token", emulator.Token), 1, "list 401 emulator-token", "Get a new one"},
-		"key":            {key, 1, "list 401 EMULATORACCESSKEY001", "It was not tried again"},
+		"token":          {block("token", emulator.Token), 1, "list 401 emulator-token", "Obtain a new one"},
+		"key":            {key, 1, "list 401 EMULATORACCESSKEY001", "The request is not repeated"},
 		"user":           {user, 1, token1 + "\nlist 401 emulator-token-1\n" + token1 + "\nlist 200 emulator-token-2", ""},
 		"agency":         {key.and(role), 1, assume1 + "\nlist 401 EMULATORTEMPORARY001+emulator-security-token-1\n" + assume1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
 		"metadata":       {sources{}, 1, metadata1 + "\nlist 401 EMULATORTEMPORARY002+emulator-security-token-2\n" + metadata1 + "\nlist 200 EMULATORTEMPORARY004+emulator-security-token-4", ""},

@@ -172,7 +172,10 @@ func environment(name string) setting {
 			return s
 		}
 	}
-	return setting{attribute: attributeNamed(name), name: name}
+	if a := attributeNamed(name); a.kind != variableKind {
+		return setting{attribute: a, name: name}
+	}
+	return variable(name, 0)
 }
 
 // first is the first setting that is set, or the first one.

@@ -9,7 +9,7 @@ import (
 )
 
 //nolint:paralleltest // it sets the environment
-func TestTemporaryKeyFromEverySource(t *testing.T) {
+func TestCredentials_temporaryKeys(t *testing.T) {
 	for name, give := range map[string]func(access, secret, token string) sources{
 		"argument": func(a, s, t string) sources { return block("access_key", a, "secret_key", s, "security_token", t) },
 		"HW": func(a, s, t string) sources {
@@ -33,7 +33,7 @@ func TestTemporaryKeyFromEverySource(t *testing.T) {
 			checkFailure(t, configureAndRead(t, e, server.URL, give(access, secret, token)), "")
 			checkRecorded(t, e, "list 200 "+access+"+"+token)
 			e.Reset()
-			checkFailure(t, configureAndRead(t, e, server.URL, give(access, secret, "")), "A temporary key needs its security_token")
+			checkFailure(t, configureAndRead(t, e, server.URL, give(access, secret, "")), "A temporary access key requires its security token")
 			checkRecorded(t, e, "list 401 "+access)
 		})
 	}
