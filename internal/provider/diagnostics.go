@@ -88,6 +88,7 @@ func explain(err error, c credentials) explanation {
 		certErr     *tls.CertificateVerificationError
 		dnsErr      *net.DNSError
 		timeoutErr  timeoutError
+		notTLSErr   tls.RecordHeaderError
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -123,8 +124,8 @@ func explain(err error, c credentials) explanation {
 		return explainProxy(proxyErr)
 	case errors.As(err, &certErr):
 		return explanation{summary: "TLS certificate not trusted", advice: "If a proxy or a private cloud uses its own certificate authority, set " + mention("cacert_file") + " to its certificate."}
-	case errors.Is(err, http.ErrSchemeMismatch):
-		return explanation{summary: "Endpoint without TLS", advice: "The server speaks plain http. Check endpoints (" + variables("endpoints.vpcep") + ") and " + mention("auth_url") + "."}
+	case errors.As(err, &notTLSErr):
+		return explanation{summary: "Endpoint without TLS", advice: "The server at the endpoint does not use TLS. Check endpoints (" + variables("endpoints.vpcep") + ") and " + mention("auth_url") + "."}
 	case errors.As(err, &dnsErr) && dnsErr.IsNotFound:
 		return explanation{summary: "Host not found", advice: "Check that the region exists and offers this service: " + mention("region") + ", " + mention("cloud") +
 			", endpoints (" + variables("endpoints.vpcep") + ") and " + mention("auth_url") + "."}
