@@ -152,6 +152,7 @@ const maxClockSkew = 10 * time.Minute
 func explainAPI(err *huaweicloud.APIError, c credentials) explanation {
 	const denied = "Permission denied"
 	skewed := err.ClockSkew.Abs() > maxClockSkew
+	expired := err.HasCode("APIGW.0303") && strings.Contains(err.Message, "expired") // the signature
 	switch {
 	case err.HasCode("EndPoint.0010"):
 		return explanation{summary: "Offset out of range", attribute: "offset",
@@ -159,7 +160,7 @@ func explainAPI(err *huaweicloud.APIError, c credentials) explanation {
 	case err.HasCode("EndPoint.0017"):
 		return explanation{summary: "Unknown sort key", attribute: "sort_key",
 			advice: "Clouds spell the sort keys differently. Set created_at instead of create_at, or updated_at instead of update_at, or the other way around."}
-	case err.StatusCode == http.StatusUnauthorized && skewed, err.HasCode("APIGW.0303") && (skewed || err.ClockSkew == 0):
+	case err.StatusCode == http.StatusUnauthorized && (skewed || expired):
 		return explanation{summary: "Wrong clock", advice: clockAdvice(err.ClockSkew)}
 	case err.HasCode("IAM.0061"):
 		return explanation{summary: "User locked", advice: "IAM locks a user after several failed attempts. Wait until the lock ends, or ask an administrator of the account to unlock the user."}
@@ -195,9 +196,9 @@ func explainAPI(err *huaweicloud.APIError, c credentials) explanation {
 func clockAdvice(skew time.Duration) string {
 	const rule = "The API refuses requests that are signed more than 15 minutes earlier or later than its own time. Set this machine's clock."
 	switch {
-	case skew > 0:
+	case skew > maxClockSkew:
 		return fmt.Sprintf("The clock of this machine is %s ahead of the server's. %s", skew, rule)
-	case skew < 0:
+	case skew < -maxClockSkew:
 		return fmt.Sprintf("The clock of this machine is %s behind the server's. %s", -skew, rule)
 	default:
 		return rule

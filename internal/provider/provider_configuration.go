@@ -65,16 +65,15 @@ func (r *resolver) resolve() configuration {
 	c.MaxRetries = r.maxRetries()
 	c.Transport = r.transport(insecure)
 	c.Endpoints = map[string]*url.URL{huaweicloud.ServiceVPCEP: r.endpoint(r.setting("endpoints.vpcep"), insecure)}
-	if c.credentials.static() {
-		// Only to look the project up is anything else asked for.
-		c.unknown, r.unknown = r.unknown, nil
-	}
+	c.unknown, r.unknown = r.unknown, nil
 	c.DomainID = r.use(r.block.argument("domain_id"), profileSetting("domain ID", profile.DomainID, nil), environment("domain_id")).value
 	c.Endpoints[huaweicloud.ServiceIAM] = r.endpoint(r.use(
 		r.block.argument("endpoints.iam"), r.block.argument("auth_url"), environment("endpoints.iam"), environment("auth_url"),
 		profileSetting("iam_endpoint", profile.IAMEndpoint, nil)), insecure)
 	c.Endpoints[huaweicloud.ServiceSTS] = r.endpoint(r.setting("endpoints.sts"), insecure)
-	c.unknown, r.unknown = append(c.unknown, r.unknown...), nil
+	if !c.credentials.static() {
+		c.unknown, r.unknown = append(c.unknown, r.unknown...), nil
+	} // Otherwise only the look-up of the project needs IAM.
 	r.location(&c)
 	c.unknownLocation = r.unknown
 	if insecure {
