@@ -5,6 +5,7 @@ import (
 	"log"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,7 +28,7 @@ func TestMain(m *testing.M) {
 	}
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
-		if strings.HasPrefix(name, "HW_") || strings.HasPrefix(name, "HUAWEICLOUD_SDK_") || strings.HasPrefix(name, "CLOUD_SDK_") {
+		if slices.ContainsFunc([]string{"HW_", "OS_", "HUAWEICLOUD_SDK_", "CLOUD_SDK_", "HC_CONTAINER_"}, func(prefix string) bool { return strings.HasPrefix(name, prefix) }) {
 			_ = os.Unsetenv(name)
 		}
 	}
@@ -50,8 +51,9 @@ func newServerWith(metadata string) tfprotov6.ProviderServer {
 	return &server{providerserver.NewProtocol6(&vpcepProvider{version: "test", metadata: u})()}
 }
 
-// newSignInServer is one to configure and read with.
-func newSignInServer(t *testing.T, metadata string) protocolServer {
+// newServerOf is a server to configure and read with, which has the metadata
+// service of an emulator.
+func newServerOf(t *testing.T, metadata string) protocolServer {
 	t.Helper()
 	s := protocolServer{ProviderServer: newServerWith(metadata)}
 	var err error
