@@ -13,8 +13,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/cmd/terraformcli"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
 // secrets are what the emulator's secrets and the ones it hands out begin with.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/cmd/terraformcli"
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
 func TestFindTakesTheFirstCLIThereIs(t *testing.T) {

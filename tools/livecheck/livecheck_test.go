@@ -146,7 +146,7 @@ func TestGuideExplainsEveryLineOfTheReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	guide, err := os.ReadFile("../../../templates/guides/assumptions.md")
+	guide, err := os.ReadFile("../../templates/guides/assumptions.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ import (
 	_ "github.com/vpcep/terraform-provider-vpcep/internal/provider"
 )
 
-const root = "../../.."
+const root = "../.."
 
 func TestDemoShowsEveryServiceAndLeavesNothing(t *testing.T) {
 	temp := t.TempDir()

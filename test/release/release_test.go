@@ -1,5 +1,5 @@
-// Package releasetest tests what a release publishes, by building it twice from clones of the last commit.
-package releasetest
+// Package release tests what a release publishes, by building it twice from clones of the last commit.
+package release
 
 import (
 	"archive/zip"
@@ -19,8 +19,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/cmd/terraformcli"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
 const (

@@ -1,6 +1,6 @@
-// Package sdktest holds nothing but a test: the official Go SDK talks to the emulator, as a client that shares no code
+// Package sdk holds nothing but a test: the official Go SDK talks to the emulator, as a client that shares no code
 // with either side of this project. Where they disagree, the emulator is wrong.
-package sdktest
+package sdk
 
 import (
 	"errors"

@@ -14,7 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/cmd/terraformcli"
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
 func main() {

@@ -19,8 +19,8 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/cmd/terraformcli"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
 const nextSteps = `

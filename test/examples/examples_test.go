@@ -15,8 +15,8 @@ import (
 
 	"github.com/hashicorp/go-version"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/cmd/terraformcli"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 
 	// Tells go test to run this again when the provider has changed, which is built by a command.
 	_ "github.com/vpcep/terraform-provider-vpcep/internal/provider"

@@ -75,7 +75,7 @@ func TestChooseTakesOnlyWhatTheMatrixHas(t *testing.T) {
 
 func TestWorkflowRunsTheWholeMatrix(t *testing.T) {
 	t.Parallel()
-	workflow, err := os.ReadFile("../../../.github/workflows/test.yml")
+	workflow, err := os.ReadFile("../../.github/workflows/test.yml")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,8 +18,8 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/cmd/terraformcli"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
 // The kinds of provider.
@@ -33,8 +33,8 @@ var kinds = []string{own, control, oracle}
 
 var packages = map[string]string{
 	own:     ".",
-	oracle:  "./internal/cmd/bench/oracle",
-	control: "./internal/cmd/bench/control",
+	oracle:  "./tools/bench/oracle",
+	control: "./tools/bench/control",
 }
 
 const configuration = `
@@ -75,7 +75,7 @@ func newBench(ctx context.Context) (*bench, error) {
 }
 
 func (b *bench) prepare(ctx context.Context) error {
-	if err := build(ctx, b.path("measure"), "./internal/cmd/bench/measure"); err != nil {
+	if err := build(ctx, b.path("measure"), "./tools/bench/measure"); err != nil {
 		return err
 	}
 	for kind, pkg := range packages {

@@ -1,5 +1,5 @@
 // The official SDK's client needs modules that the provider does not, so its test has a module of its own.
-module github.com/vpcep/terraform-provider-vpcep/tools/sdktest
+module github.com/vpcep/terraform-provider-vpcep/test/sdk
 
 go 1.26.0
 

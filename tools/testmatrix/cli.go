@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/cmd/terraformcli"
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
 const cacheDir = ".cache/cli"
