@@ -57,7 +57,8 @@ func newWorkbench(t *testing.T) workbench {
 		"HW_AUTH_URL="+url,
 		"HW_REGION_NAME="+emulator.Region,
 		"HW_ACCESS_KEY="+emulator.AccessKey,
-		"HW_SECRET_KEY="+emulator.SecretKey)}
+		"HW_SECRET_KEY="+emulator.SecretKey,
+		"TF_VAR_passphrase=the passphrase of the examples")}
 }
 
 // serve starts an emulator of two regions.
@@ -85,14 +86,9 @@ func (w workbench) run(t *testing.T, example string, args ...string) []message {
 	t.Helper()
 	dir := t.TempDir()
 	copyConfiguration(t, dir, example)
-	cmd := exec.CommandContext(t.Context(), w.cli.Path, args...)
-	cmd.Dir, cmd.Env = dir, w.env
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s %s: %v\n%s", w.cli, args[0], err, out)
-	}
+	w.execute(t, dir, "get") // modules
 	var messages []message
-	for line := range bytes.Lines(out) {
+	for line := range bytes.Lines(w.execute(t, dir, args...)) {
 		var m message
 		if err := json.Unmarshal(line, &m); err != nil {
 			t.Fatalf("%v: %s", err, line)
@@ -100,6 +96,17 @@ func (w workbench) run(t *testing.T, example string, args ...string) []message {
 		messages = append(messages, m)
 	}
 	return messages
+}
+
+func (w workbench) execute(t *testing.T, dir string, args ...string) []byte {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), w.cli.Path, args...)
+	cmd.Dir, cmd.Env = dir, w.env
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %s: %v\n%s", w.cli, args[0], err, out)
+	}
+	return out
 }
 
 // message is what a CLI says with -json.
@@ -120,7 +127,7 @@ type message struct {
 // copyConfiguration leaves out what somebody's own run has put beside it: state, variables, locks.
 func copyConfiguration(t *testing.T, to, from string) {
 	t.Helper()
-	for _, pattern := range []string{"*.tf", "tests/*.tftest.hcl"} {
+	for _, pattern := range []string{"*.tf", "*.tofu", "*/*.tf", "tests/*.tftest.hcl"} {
 		files, err := fs.Glob(os.DirFS(from), pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -151,7 +158,7 @@ func directories(t *testing.T) []string {
 		if strings.HasPrefix(entry.Name(), ".terraform") {
 			return filepath.SkipDir
 		}
-		if files, _ := filepath.Glob(filepath.Join(path, "*.tf")); len(files) > 0 {
+		if has(path, "*.tf") || has(path, "*.tofu") {
 			found = append(found, path)
 		}
 		return nil
@@ -162,13 +169,15 @@ func directories(t *testing.T) []string {
 	return found
 }
 
+// has says whether a folder has a file like pattern.
+func has(dir, pattern string) bool {
+	files, _ := filepath.Glob(filepath.Join(dir, pattern))
+	return len(files) > 0
+}
+
 func TestEveryExampleRunsAsItIsAndShowsSomething(t *testing.T) {
 	t.Parallel()
 	bench := newWorkbench(t)
-	t.Run("quickstart/tests", func(t *testing.T) {
-		t.Parallel()
-		bench.runTests(t, filepath.Join(examples, "quickstart"), 2)
-	})
 	for _, dir := range directories(t) {
 		name, err := filepath.Rel(examples, dir)
 		if err != nil {
@@ -178,6 +187,9 @@ func TestEveryExampleRunsAsItIsAndShowsSomething(t *testing.T) {
 			t.Parallel()
 			if name == "endpoint" {
 				t.Skip("needs the huaweicloud provider; the module in it, service, runs")
+			}
+			if !has(dir, "*.tf") && bench.cli.Product != "OpenTofu" {
+				t.Skip("needs OpenTofu")
 			}
 			var last message // its outputs have values, those of the plan before have none
 			for _, m := range bench.run(t, dir, "apply", "-auto-approve", "-input=false", "-json") {
@@ -195,14 +207,36 @@ func TestEveryExampleRunsAsItIsAndShowsSomething(t *testing.T) {
 				t.Errorf("the last message is %q, want the outputs", last.Type)
 			}
 		})
+		if has(dir, "tests/*.tftest.hcl") {
+			t.Run(name+"/tests", func(t *testing.T) {
+				t.Parallel()
+				bench.runTests(t, dir)
+			})
+		}
 	}
 }
 
 // runTests runs an example's own tests.
-func (w workbench) runTests(t *testing.T, example string, runs int) {
+func (w workbench) runTests(t *testing.T, example string) {
 	t.Helper()
-	if version.Must(version.NewVersion(w.cli.Version)).LessThan(version.Must(version.NewVersion("1.6.0"))) {
-		t.Skipf("%s has no test command", w.cli)
+	needed := "1.7.0" // has mocks
+	if w.cli.Product == "OpenTofu" {
+		needed = "1.8.0"
+	}
+	if version.Must(version.NewVersion(w.cli.Version)).LessThan(version.Must(version.NewVersion(needed))) {
+		t.Skipf("%s cannot run them", w.cli)
+	}
+	files, err := filepath.Glob(filepath.Join(example, "tests", "*.tftest.hcl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs := 0
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		runs += bytes.Count(content, []byte("\nrun \""))
 	}
 	passed := 0
 	for _, m := range w.run(t, example, "test", "-json") {
