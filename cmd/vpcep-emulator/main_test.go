@@ -138,6 +138,57 @@ func TestServesOverTLSAndRemovesItsCA(t *testing.T) {
 	}
 }
 
+func TestMutualTLS_refusesClientsWithoutCertificate(t *testing.T) {
+	t.Parallel()
+	env, stop := start(t, io.Discard, "-mtls")
+	pem, err := os.ReadFile(env["HW_CACERT_FILE"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(pem)
+	certificate, err := tls.LoadX509KeyPair(env["OS_CERT"], env["OS_KEY"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}}
+	defer with.CloseIdleConnections()
+	if status, body := list(t, &http.Client{Transport: with}, env, ""); status != 200 {
+		t.Errorf("with the certificate: %d %s", status, body)
+	}
+	without := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}
+	defer without.CloseIdleConnections()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, env["HW_VPCEP_ENDPOINT"], nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response, err := without.RoundTrip(r); err == nil {
+		_ = response.Body.Close()
+		t.Errorf("without the certificate: %d", response.StatusCode)
+	}
+	if err := stop(); err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+	for _, name := range []string{"HW_CACERT_FILE", "OS_CERT", "OS_KEY"} {
+		if _, err := os.Stat(env[name]); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s is left: %v", env[name], err)
+		}
+	}
+}
+
+func TestListen_printsAnAddressThatAnswers(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{":0", "0.0.0.0:0", "127.0.0.1:0", "localhost:0"} {
+		env, stop := start(t, io.Discard, "-listen", address)
+		if status, body := list(t, http.DefaultClient, env, ""); status != 200 || !strings.HasPrefix(env["HW_VPCEP_ENDPOINT"], "http://127.0.0.1:") {
+			t.Errorf("%s: %s: %d %s", address, env["HW_VPCEP_ENDPOINT"], status, body)
+		}
+		if err := stop(); err != nil {
+			t.Errorf("%s: stopped with %v", address, err)
+		}
+	}
+}
+
 func TestFlagsChangeWhatIsServed(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "services.json")
@@ -160,6 +211,7 @@ func TestFlagsChangeWhatIsServed(t *testing.T) {
 		{"-fail 403", []int{403}, `EndPoint.0004`},
 		{"-fail html", []int{200}, `<!DOCTYPE html>`},
 		{"-fail empty@2", []int{200, 200}, ``},
+		{"-sister-cloud", []int{200}, `"endpoint_services"`},
 	} {
 		env, stop := start(t, io.Discard, strings.Fields(c.args)...)
 		var body string
@@ -262,7 +314,7 @@ func TestHelpNamesFlagsThatExist(t *testing.T) {
 		t.Errorf("help reads\n%s", help.String())
 	}
 	names := regexp.MustCompile(`(?m)^  (-[a-z-]+)`).FindAllStringSubmatch(help.String(), -1)
-	if len(names) != 9 {
+	if len(names) != 12 {
 		t.Errorf("help has %d flags", len(names))
 	}
 	for _, name := range names {

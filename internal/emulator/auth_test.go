@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -56,11 +57,11 @@ func TestRequestsAreAuthenticated(t *testing.T) {
 		return r
 	}
 	undated := c.request()
-	signature, err := computeSignature(undated, nil, SecretKey, []string{"host"})
+	message, err := algorithms[0].stringToSign(undated, nil, []string{"host"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	undated.Header.Set("Authorization", "SDK-HMAC-SHA256 Access="+AccessKey+", SignedHeaders=host, Signature="+signature)
+	undated.Header.Set("Authorization", fmt.Sprintf("%s Access=%s, SignedHeaders=host, Signature=%x", algorithms[0].name, AccessKey, algorithms[0].mac(SecretKey, message)))
 	for name, test := range map[string]struct {
 		request *http.Request
 		status  int
@@ -79,7 +80,7 @@ func TestRequestsAreAuthenticated(t *testing.T) {
 		"wrong secret":              {officiallySigned(t, c.request(), "", AccessKey, "x"), 401, "APIGW.0301"},
 		"unknown key":               {officiallySigned(t, c.request(), "", "x", SecretKey), 401, "APIGW.0301"},
 		"other scheme": {signed(func(r *http.Request) {
-			r.Header.Set("Authorization", "Bearer"+strings.TrimPrefix(r.Header.Get("Authorization"), algorithm))
+			r.Header.Set("Authorization", "Bearer"+strings.TrimPrefix(r.Header.Get("Authorization"), algorithms[0].name))
 		}), 401, "APIGW.0301"},
 		"date not signed": {undated, 401, "APIGW.0301"},
 		"changed query":   {signed(func(r *http.Request) { r.URL.RawQuery = "limit=5" }), 401, "APIGW.0301"},

@@ -201,7 +201,13 @@ func TestTemporaryKeysOfAnAgency(t *testing.T) {
 // checkTemporaryKey lists with the key that w carries until it expires.
 func checkTemporaryKey(t *testing.T, e *Emulator, c *clock, w *httptest.ResponseRecorder, lasting time.Duration) {
 	t.Helper()
-	var body struct{ Credential credential }
+	var body struct {
+		Credential struct {
+			Access, Secret string
+			SecurityToken  string `json:"securitytoken"`
+			ExpiresAt      string `json:"expires_at"`
+		}
+	}
 	if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil {
 		t.Fatal(err)
 	}

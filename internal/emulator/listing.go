@@ -49,7 +49,7 @@ func (e *Emulator) list(w *response, r *http.Request) {
 }
 
 func (e *Emulator) page(received *Request, r *http.Request) (*Page, *apiError) {
-	scope, err := e.authenticate(r, received.Body)
+	caller, err := e.authenticate(r, received.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -60,10 +60,10 @@ func (e *Emulator) page(received *Request, r *http.Request) (*Page, *apiError) {
 	if !ok {
 		return nil, badRequest("EndPoint.0014", "Invalid project ID.")
 	}
-	if scope != "" && scope != projectID {
+	if caller.project != "" && caller.project != projectID {
 		return nil, &apiError{http.StatusForbidden, "EndPoint.0004", "No permissions to perform this operation."}
 	}
-	q, err := parseQuery(r.URL.RawQuery)
+	q, err := e.parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
@@ -71,15 +71,14 @@ func (e *Emulator) page(received *Request, r *http.Request) (*Page, *apiError) {
 	if len(q.filters) > 0 {
 		matches = slices.DeleteFunc(slices.Clone(matches), func(s Service) bool { return !q.matches(s) })
 	}
+	if e.config.StrictOffset && q.offset > 0 && q.offset >= len(matches) {
+		return nil, badRequest("EndPoint.0010", "Invalid offset.")
+	}
 	return &Page{Matches: matches, Offset: q.offset, Limit: q.limit, Total: len(matches)}, nil
 }
 
 func (p *Page) write(w http.ResponseWriter) {
-	if p.Offset > 0 && p.Offset >= len(p.Matches) {
-		badRequest("EndPoint.0010", "Invalid offset.").write(w)
-		return
-	}
-	rows := p.Matches[p.Offset:min(p.Offset+p.Limit, len(p.Matches))]
+	rows := p.Matches[min(p.Offset, len(p.Matches)):min(p.Offset+p.Limit, len(p.Matches))]
 	var body bytes.Buffer
 	body.WriteString(`{"endpoint_services":[`)
 	for i, s := range rows {
@@ -108,6 +107,8 @@ type query struct {
 	filters       []func(Service) bool
 	order         order
 	limit, offset int
+	sortKeys      [2]string
+	strictOffset  bool
 }
 
 func (q *query) matches(s Service) bool {
@@ -137,8 +138,8 @@ var parameters = map[string]struct {
 		return slices.Contains([]string{"creating", "available", "failed", "deleting"}, value)
 	}},
 	"sort_key": {"EndPoint.0017", func(q *query, value string) bool {
-		q.order.byUpdate = value == "update_at"
-		return value == "create_at" || value == "update_at"
+		q.order.byUpdate = value == q.sortKeys[1]
+		return slices.Contains(q.sortKeys[:], value)
 	}},
 	"sort_dir": {"EndPoint.0018", func(q *query, value string) bool {
 		q.order.ascending = value == "asc"
@@ -154,7 +155,7 @@ var parameters = map[string]struct {
 	"offset": {"EndPoint.0010", func(q *query, value string) bool {
 		var err error
 		q.offset, err = strconv.Atoi(value)
-		return err == nil && q.offset > 0 // that it is below the number of matches, Page.write checks
+		return err == nil && (q.offset > 0 || q.offset == 0 && !q.strictOffset)
 	}},
 	"public_border_group": {"EndPoint.0002", func(q *query, value string) bool {
 		q.filters = append(q.filters, func(s Service) bool { return s.PublicBorderGroup == value })
@@ -168,8 +169,8 @@ var parameters = map[string]struct {
 	}},
 }
 
-func parseQuery(raw string) (query, *apiError) {
-	q := query{limit: defaultLimit}
+func (e *Emulator) parseQuery(raw string) (query, *apiError) {
+	q := query{limit: defaultLimit, sortKeys: e.config.SortKeys, strictOffset: e.config.StrictOffset}
 	values, err := url.ParseQuery(raw)
 	if err != nil {
 		return q, badRequest("EndPoint.0002", "Parameter error: the query string cannot be read.")

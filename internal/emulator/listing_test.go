@@ -62,11 +62,12 @@ func TestListingParameters(t *testing.T) {
 		{query: "offset=1", ids: "c d a", total: 4},
 		{query: "offset=3", ids: "a", total: 4},
 		{query: "offset=1&limit=2", ids: "c d", total: 4},
-		{query: "offset=0", code: "EndPoint.0010"},
+		{query: "offset=0", ids: "b c d a", total: 4},
 		{query: "offset=-1", code: "EndPoint.0010"},
-		{query: "offset=4", code: "EndPoint.0010"},
+		{query: "offset=4", total: 4},
+		{query: "offset=5", total: 4},
 		{query: "offset=1.5", code: "EndPoint.0010"},
-		{query: "offset=2&status=available", code: "EndPoint.0010"}, // of those that match
+		{query: "offset=2&status=available", total: 2}, // of those that match
 
 		{query: "public_border_group=center", ids: "a", total: 1},
 		{query: "public_border_group=edge", total: 0},
@@ -170,5 +171,64 @@ func TestProjectsAreApart(t *testing.T) {
 		if got := len(e.Services(project)); got != want {
 			t.Errorf("project %s has %d services, want %d", project, got, want)
 		}
+	}
+}
+
+func TestListing_strictOffset(t *testing.T) {
+	t.Parallel()
+	e := newEmulator(t, Config{StrictOffset: true}, named(t, "a", "b")...)
+	for query, want := range map[string]string{"offset=0": "EndPoint.0010", "offset=1": "", "offset=2": "EndPoint.0010", "offset=3": "EndPoint.0010"} {
+		if a := list(t, e, query); a.Code != want {
+			t.Errorf("%s: %d %q, want %q", query, a.Status, a.Code, want)
+		}
+	}
+}
+
+func TestListing_sortKeysOfSisterClouds(t *testing.T) {
+	t.Parallel()
+	e := newEmulator(t, Config{SortKeys: [2]string{"created_at", "updated_at"}}, named(t, "a", "b")...)
+	for query, want := range map[string]string{"sort_key=created_at": "", "sort_key=updated_at": "", "sort_key=create_at": "EndPoint.0017"} {
+		if a := list(t, e, query); a.Code != want {
+			t.Errorf("%s: %d %q, want %q", query, a.Status, a.Code, want)
+		}
+	}
+}
+
+// The data source of the huaweicloud provider asks for pages of the default size, without limit, and moves the offset on
+// by the rows that came until a page is empty.
+func TestListing_pagerOfTheHuaweicloudProvider(t *testing.T) {
+	t.Parallel()
+	services := Generate(25, 1)
+	e := newEmulator(t, Config{}, services...)
+	var got, want []string
+	for offset := 0; ; {
+		query := ""
+		if offset > 0 {
+			query = "offset=" + strconv.Itoa(offset)
+		}
+		a := list(t, e, query)
+		if a.Status != 200 {
+			t.Fatalf("offset %d: %d %s", offset, a.Status, a.Code)
+		}
+		if len(a.Services) == 0 {
+			break
+		}
+		for _, s := range a.Services {
+			got = append(got, s.ID)
+		}
+		offset += len(a.Services)
+	}
+	for _, s := range services {
+		want = append(want, s.ID)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("read %v, want %v", got, want)
+	}
+	var offsets []string
+	for _, r := range e.Listings() {
+		offsets = append(offsets, r.Query.Get("offset"))
+	}
+	if !slices.Equal(offsets, []string{"", "10", "20", "25"}) {
+		t.Errorf("offsets %q", offsets)
 	}
 }

@@ -43,5 +43,5 @@ func (e *Emulator) securityKey(w *response, r *http.Request) {
 		http.Error(w, "X-Metadata-Token is missing, unknown or expired", http.StatusUnauthorized)
 		return
 	}
-	writeJSON(w, http.StatusOK, map[string]any{"credential": e.issueKey(metadataKey)})
+	writeJSON(w, http.StatusOK, e.iamForm(e.issueKey(serverPrincipal, metadataKey)))
 }

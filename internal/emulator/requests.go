@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -30,7 +31,12 @@ func (r Request) IsListing() bool {
 	return r.Method == http.MethodGet && strings.HasSuffix(r.Path, "/vpc-endpoint-services")
 }
 
-// Requests returns all requests since New or Reset in the order of their arrival.
+const (
+	maxBody     = 1 << 20 // bytes of a request's body; a longer one is cut, and no longer matches its signature
+	maxRequests = 100_000 // that are kept: the oldest are forgotten
+)
+
+// Requests returns the requests since New or Reset in the order of their arrival, the last 100 000 at most.
 func (e *Emulator) Requests() []Request {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -90,7 +96,7 @@ func (w *response) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func (e *Emulator) record(w http.ResponseWriter, r *http.Request) *response {
 	start := time.Now()
-	body, _ := io.ReadAll(r.Body) // before the lock; a body that breaks off will not match its signature
+	body, _ := io.ReadAll(io.LimitReader(r.Body, maxBody)) // before the lock; a body that breaks off will not match its signature
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -100,6 +106,9 @@ func (e *Emulator) record(w http.ResponseWriter, r *http.Request) *response {
 	request := &Request{
 		Method: r.Method, Host: r.Host, Path: r.URL.Path, Query: r.URL.Query(),
 		Header: r.Header.Clone(), Body: body, RequestID: id,
+	}
+	if len(e.requests) == maxRequests {
+		e.requests = slices.Delete(e.requests, 0, maxRequests/10)
 	}
 	e.requests = append(e.requests, request)
 	if request.IsListing() {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/auth/signer"
+	sdk "github.com/huaweicloud/huaweicloud-sdk-go-v3/core/auth/signer/algorithm"
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/request"
 )
 
@@ -25,7 +26,16 @@ func officiallySigned(t *testing.T, r *http.Request, body, access, secret string
 	for name := range r.Header {
 		builder.AddHeaderParam(name, r.Header.Get(name))
 	}
-	headers, err := signer.Sign(builder.Build(), access, secret)
+	return signWith(t, r, builder, sdk.HmacSHA256, access, secret)
+}
+
+func signWith(t *testing.T, r *http.Request, builder *request.HttpRequestBuilder, by sdk.SigningAlgorithm, access, secret string) *http.Request {
+	t.Helper()
+	s, err := signer.GetSigner(by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	headers, err := s.Sign(builder.Build(), access, secret)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,8 +84,11 @@ func TestSignatureOfPublishedVectors(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := computeSignature(r, []byte(c.body), c.secret, a.signedHeaders); err != nil || got != a.signature {
-			t.Errorf("%s: %s, %v, want %s", c.target, got, err, a.signature)
+		if valid, err := a.verify(r, []byte(c.body), c.secret); err != nil || !valid {
+			t.Errorf("%s: valid %t, %v", c.target, valid, err)
+		}
+		if valid, _ := a.verify(r, []byte(c.body+"x"), c.secret); valid {
+			t.Errorf("%s: valid with another body", c.target)
 		}
 	}
 }
@@ -93,8 +106,8 @@ func TestSignatureAgreesWithTheOfficialSigner(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := computeSignature(r, nil, SecretKey, a.signedHeaders); err != nil || got != a.signature {
-			t.Errorf("%q: %s, %v, want %s", value, got, err, a.signature)
+		if valid, err := a.verify(r, nil, SecretKey); err != nil || !valid {
+			t.Errorf("%q: valid %t, %v", value, valid, err)
 		}
 
 		e := newEmulator(t, Config{}, Service{ID: "a", Name: "x" + value, JSON: []byte(`{"id":"a"}`)})
@@ -103,6 +116,39 @@ func TestSignatureAgreesWithTheOfficialSigner(t *testing.T) {
 		e.ServeHTTP(w, officiallySigned(t, r, "", AccessKey, SecretKey))
 		if answer := decode(t, w); answer.Status != 200 || answer.ids() != "a" {
 			t.Errorf("listing with the name %q: %d %s %q", value, answer.Status, answer.Code, answer.ids())
+		}
+	}
+}
+
+func TestSignature_everyAlgorithm(t *testing.T) {
+	t.Parallel()
+	const body = `{"auth":{"identity":{"methods":["assume_role"],"assume_role":{"agency_name":"` + Agency + `","domain_name":"` + Domain + `"}}}}`
+	for _, by := range []sdk.SigningAlgorithm{sdk.HmacSHA256, sdk.HmacSM3, sdk.EcdsaP256SHA256, sdk.SM2SM3} {
+		for secret, want := range map[string]int{SecretKey: 201, "wrong": 401} {
+			r := httptest.NewRequest("POST", "/v3.0/OS-CREDENTIAL/securitytokens?x=a%20b", strings.NewReader(body))
+			builder := request.NewHttpRequestBuilder().WithMethod("POST").WithEndpoint("https://"+r.Host).WithPath(r.URL.Path).
+				AddQueryParam("x", reflect.ValueOf("a b")).WithBody("body", body)
+			w := httptest.NewRecorder()
+			newEmulator(t, Config{}).ServeHTTP(w, signWith(t, r, builder, by, AccessKey, secret))
+			if w.Code != want {
+				t.Errorf("%s with the secret %q: %d %s, want %d", by, secret, w.Code, w.Body, want)
+			}
+		}
+	}
+}
+
+func TestSignature_truncatedIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"SDK-HMAC-SHA256", "SDK-HMAC-SM3", "SDK-ECDSA-P256-SHA256", "SDK-SM2-SM3"} {
+		for _, signature := range []string{"", "00", "zz", "3000", "30060201000201 00", "3006020100020100"} {
+			a, err := parseAuthorization(name + " Access=" + AccessKey + ", SignedHeaders=x-sdk-date, Signature=" + signature)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := httptest.NewRequest("GET", listPath, nil)
+			if valid, err := a.verify(r, nil, SecretKey); valid || err != nil {
+				t.Errorf("%s %q: valid %t, %v", name, signature, valid, err)
+			}
 		}
 	}
 }
