@@ -123,7 +123,7 @@ type ListEndpointServicesOptions struct {
 	EndpointServiceName string // any part of the name, 1 to 128 characters
 	ID                  string
 	Status              string // creating, available, failed or deleting
-	SortKey             string // create_at (the API's default) or update_at
+	SortKey             string // create_at (the API's default) or update_at; sister clouds: created_at or updated_at
 	SortDir             string // desc (the API's default) or asc
 	PublicBorderGroup   string
 	NetType             string // vlan, vxlan or all
@@ -159,6 +159,8 @@ func (o ListEndpointServicesOptions) query(offset, limit int) url.Values {
 type EndpointServiceList struct {
 	EndpointServices []*EndpointService // in the API's order, from the offset on
 	TotalCount       int                // all services that match, whatever the offset (Table 4)
+	Region           string             // region that was asked; empty if neither the options nor the client name one
+	ProjectID        string             // project that was listed
 }
 
 // page is the answer to one request (Table 4).

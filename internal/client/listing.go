@@ -86,7 +86,12 @@ func (c *Client) list(ctx context.Context, endpoint *url.URL, region string, opt
 		limit:  max(minLimit, cmp.Or(opts.Limit, defaultLimit)),
 		turn:   semaphore.NewWeighted(1),
 	}
-	return l.read(ctx)
+	list, err := l.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list.Region, list.ProjectID = region, projectID
+	return list, nil
 }
 
 // read reads the list until a pass is proof of itself, or two passes agree.

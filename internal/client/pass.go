@@ -55,7 +55,7 @@ func (p *pass) read(ctx context.Context) error {
 	case total-p.start > maxServices:
 		err = fmt.Errorf("%d services match, more than the %d that one listing can hold", total, maxServices)
 	case end < total:
-		if p.listing.opts.SortKey == "update_at" || overlap(size) == 0 { // an update moves its service
+		if sortedByUpdate(p.listing.opts) || overlap(size) == 0 { // an update moves its service
 			p.doubt = moved("the pages cannot be joined")
 		}
 		err = p.readPages(ctx, end-overlap(size), size, total)
@@ -64,6 +64,10 @@ func (p *pass) read(ctx context.Context) error {
 		return err
 	}
 	return p.conclude()
+}
+
+func sortedByUpdate(o ListEndpointServicesOptions) bool {
+	return o.SortKey == "update_at" || o.SortKey == "updated_at"
 }
 
 // overlap is how many services a page of this size shares with the next: two
@@ -201,7 +205,7 @@ func (p *pass) conclude() error {
 	}
 	if len(p.pages) > 1 && !p.timesTellOrder() {
 		p.doubt = moved("the services are not in the order of their creation")
-		if aligned && low == high && p.listing.opts.SortKey != "update_at" {
+		if aligned && low == high && !sortedByUpdate(p.listing.opts) {
 			p.doubt = nil
 		}
 	}

@@ -18,7 +18,7 @@ import (
 // diagnostic turns an error of the client into what the user reads: a short
 // summary, then what was asked and came back, where and how requests are
 // signed in, and what to do.
-func (s *service) diagnostic(err error) diag.Diagnostic {
+func (s *providerData) diagnostic(err error) diag.Diagnostic {
 	summary, advice := s.signIn.explain(err)
 	if errors.Is(err, client.ErrNoRegion) {
 		return diag.NewAttributeErrorDiagnostic(path.Root("region"), summary, advice)

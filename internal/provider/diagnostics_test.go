@@ -136,7 +136,7 @@ Get "` + listing + `": the proxy http://proxy:3128 refused to connect: 407 Proxy
 Sign-in: access key (environment variable HW_ACCESS_KEY)
 Check HTTPS_PROXY and NO_PROXY, and that the proxy allows connections to this host.`},
 		"timeout": {key, timeoutError(5 * time.Minute), `Reading took too long
-The read timeout of 5m0s passed.
+The read timeout of 5m0s expired.
 Sign-in: access key (environment variable HW_ACCESS_KEY)
 Try again later. Or give it more time with timeouts = { read = "10m" } in the data source. TF_LOG=DEBUG shows every page and every wait.`},
 		"canceled": {key, context.Canceled, `Reading was canceled
@@ -164,7 +164,7 @@ GET ` + listing + `: 400 Bad Request, EndPoint.0002: Parameter error. (request i
 Sign-in: access key (environment variable HW_ACCESS_KEY)
 Check the data source's arguments against its documentation.`},
 	} {
-		s := &service{signIn: test.signIn}
+		s := &providerData{signIn: test.signIn}
 		d := s.diagnostic(&client.ListError{Endpoint: endpoint, Err: test.err})
 		what, rest, _ := strings.Cut(test.want, "\nSign-in:")
 		who, advice, _ := strings.Cut(rest, "\n")
@@ -173,7 +173,7 @@ Check the data source's arguments against its documentation.`},
 			t.Errorf("%s:\n%s\n\nwant\n%s", name, got, want)
 		}
 	}
-	none := (&service{}).diagnostic(client.ErrNoRegion)
+	none := (&providerData{}).diagnostic(client.ErrNoRegion)
 	if got := none.Summary() + ": " + none.Detail(); got != "No region: Set region in the data source or in the provider block, or the environment variable HW_REGION_NAME." {
 		t.Error(got)
 	}

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 	"testing"
@@ -32,7 +33,7 @@ var (
 		{"net_type", `""`}, {"net_type", `"ipv4"`},
 	}
 	badPluralArguments = append([]badArgument{
-		{"sort_key", `""`}, {"sort_key", `"created_at"`},
+		{"sort_key", `""`}, {"sort_key", `"name"`},
 		{"sort_dir", `""`}, {"sort_dir", `"down"`},
 		{"limit", `0`}, {"limit", `1001`}, {"limit", `-1`}, {"limit", `1.5`},
 		{"offset", `-1`},
@@ -42,11 +43,10 @@ var (
 		{"vpc_id", `""`},
 		{"server_type", `""`},
 		{"service_type", `""`},
-		{"with_tags", `{}`}, {"with_tags", `{ owner = null }`},
 	}, badFilters...)
 )
 
-func TestBadArgumentsAreErrorsOnThemBeforeAnyRequest(t *testing.T) {
+func TestAccDataSources_invalidArgumentsAreErrorsBeforeAnyRequest(t *testing.T) {
 	t.Parallel()
 	for dataSource, bad := range map[string][]badArgument{
 		"vpcep_endpoint_services": badPluralArguments,
@@ -70,7 +70,7 @@ func TestBadArgumentsAreErrorsOnThemBeforeAnyRequest(t *testing.T) {
 }
 
 // Terraform itself shows no line of a nested attribute.
-func TestBadTimeoutsAreErrorsOnThem(t *testing.T) {
+func TestTimeouts_invalidOnesAreErrors(t *testing.T) {
 	t.Parallel()
 	p := newProtocolServer(t)
 	at := tftypes.NewAttributePath().WithAttributeName("timeouts").WithAttributeName("read")
@@ -91,33 +91,68 @@ func TestBadTimeoutsAreErrorsOnThem(t *testing.T) {
 	}
 }
 
-func TestLookupWithoutAFilterIsAnError(t *testing.T) {
+func TestEndpointService_requiresAFilter(t *testing.T) {
 	t.Parallel()
 	p := newProtocolServer(t)
 	everywhere := arguments{
 		"region": str("cn-north-4"), "project_id": str(emulator.ProjectID), "most_recent": boolean(true), "timeouts": readTimeout("1m"),
 	}
-	diags := p.validate(t, "vpcep_endpoint_service", everywhere)
-	if len(diags) != 1 || !strings.Contains(diags[0].Detail, strings.Join(lookupFilters, ",")) {
-		t.Errorf("got %v", diags)
-	}
-	for _, unknown := range []arguments{
-		{"name": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)},
-		{"with_tags": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, tftypes.UnknownValue)},
+	null := tftypes.NewValue(tftypes.String, nil)
+	for name, test := range map[string]struct {
+		tags tftypes.Value
+		ok   bool
+	}{
+		"no tags":         {tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil), false},
+		"empty tags":      {stringMap(arguments{}), false},
+		"null tags":       {stringMap(arguments{"owner": null, "team": null}), false},
+		"a tag":           {stringMap(arguments{"owner": str(""), "team": null}), true},
+		"an unknown tag":  {stringMap(arguments{"owner": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)}), true},
+		"all of them are": {tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, tftypes.UnknownValue), true},
 	} {
-		if diags := p.validate(t, "vpcep_endpoint_service", unknown); len(diags) > 0 {
-			t.Errorf("an unknown filter is not taken for one: %v", diags[0])
+		given := maps.Clone(everywhere)
+		given["with_tags"] = test.tags
+		diags := p.validate(t, "vpcep_endpoint_service", given)
+		if test.ok && len(diags) > 0 || !test.ok && (len(diags) != 1 || !strings.Contains(diags[0].Detail, strings.Join(endpointServiceFilters, ", "))) {
+			t.Errorf("%s: got %v", name, diags)
+		}
+		given["id"] = str("any")
+		if diags := p.validate(t, "vpcep_endpoint_service", given); len(diags) > 0 {
+			t.Errorf("%s beside another filter: got %v", name, diags[0])
+		}
+	}
+	if diags := p.validate(t, "vpcep_endpoint_service", arguments{"name": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)}); len(diags) > 0 {
+		t.Errorf("an unknown filter is not taken for one: %v", diags[0])
+	}
+}
+
+func TestDataSources_emptyStringsAreErrorsThatShowTheAlternative(t *testing.T) {
+	t.Parallel()
+	p := newProtocolServer(t)
+	for dataSource, names := range map[string][]string{
+		"vpcep_endpoint_services": {"region", "project_id", "endpoint_service_name", "id", "status", "sort_key", "sort_dir", "public_border_group", "net_type"},
+		"vpcep_endpoint_service": {"region", "project_id", "endpoint_service_name", "id", "status", "public_border_group", "net_type",
+			"name", "vpc_id", "server_type", "service_type"},
+	} {
+		for _, name := range names {
+			given := arguments{"id": str("any")}
+			given[name] = str("")
+			diags := p.validate(t, dataSource, given)
+			if len(diags) != 1 || !diags[0].Attribute.Equal(tftypes.NewAttributePath().WithAttributeName(name)) ||
+				!strings.Contains(diags[0].Detail, name+` = var.x != "" ? var.x : null`) {
+				t.Errorf("%s, %s: got %v", dataSource, name, diags)
+			}
 		}
 	}
 }
 
-func TestArgumentsThatTheReferenceAllowsAreValid(t *testing.T) {
+func TestDataSources_validArguments(t *testing.T) {
 	t.Parallel()
 	p := newProtocolServer(t)
 	for dataSource, all := range map[string][]arguments{
 		"vpcep_endpoint_services": {
 			{}, {"limit": number(1)}, {"limit": number(1000)}, {"offset": number(0)},
 			{"sort_key": str("create_at"), "sort_dir": str("desc")}, {"sort_key": str("update_at"), "sort_dir": str("asc")},
+			{"sort_key": str("created_at")}, {"sort_key": str("updated_at")},
 			{"endpoint_service_name": str(strings.Repeat("界", 128))},
 		},
 		"vpcep_endpoint_service": {
@@ -134,7 +169,7 @@ func TestArgumentsThatTheReferenceAllowsAreValid(t *testing.T) {
 	}
 }
 
-func TestUnknownArgumentsWaitForApply(t *testing.T) {
+func TestAccDataSources_unknownArgumentsWaitForApply(t *testing.T) {
 	t.Parallel()
 	e, server := newEmulator(t, lifelike(t)...)
 	run(t, resource.TestStep{
@@ -166,7 +201,7 @@ func (e noRequest) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, re
 	}
 }
 
-func TestEveryArgumentReachesTheAPI(t *testing.T) {
+func TestEndpointServices_sendsItsArguments(t *testing.T) {
 	t.Parallel()
 	e, server := newEmulator(t, emulator.Generate(3, 1)...)
 	p := newProtocolServer(t)
@@ -194,7 +229,21 @@ func TestEveryArgumentReachesTheAPI(t *testing.T) {
 	}
 }
 
-func TestServicesKeepTheOrderThatTheAPISends(t *testing.T) {
+func TestEndpointServices_sendsTheSortKeyAsGiven(t *testing.T) {
+	t.Parallel()
+	e, server := newEmulator(t, emulator.Generate(3, 1)...)
+	p := newProtocolServer(t)
+	p.configure(t, server)
+	for _, key := range []string{"create_at", "update_at", "created_at", "updated_at"} {
+		e.Reset()
+		p.read(t, "vpcep_endpoint_services", arguments{"sort_key": str(key)}) // the emulator refuses what the reference does not have
+		if requests := e.Listings(); len(requests) != 1 || requests[0].Query.Get("sort_key") != key {
+			t.Errorf("%s: asked %v", key, requests)
+		}
+	}
+}
+
+func TestEndpointServices_keepsTheOrderOfTheAPI(t *testing.T) {
 	t.Parallel()
 	services := emulator.Generate(25, 2)
 	_, server := newEmulator(t, services...)
@@ -221,7 +270,7 @@ func TestServicesKeepTheOrderThatTheAPISends(t *testing.T) {
 	}
 }
 
-func TestNoMatchIsAnEmptyList(t *testing.T) {
+func TestEndpointServices_noMatchIsAnEmptyList(t *testing.T) {
 	t.Parallel()
 	_, server := newEmulator(t, emulator.Generate(3, 1)...)
 	p := newProtocolServer(t)
@@ -235,7 +284,7 @@ func TestNoMatchIsAnEmptyList(t *testing.T) {
 	}
 }
 
-func TestOffsetPastTheEndIsAnErrorOnIt(t *testing.T) {
+func TestEndpointServices_offsetPastTheEndIsAnError(t *testing.T) {
 	t.Parallel()
 	_, server := newEmulator(t, emulator.Generate(3, 1)...)
 	p := newProtocolServer(t)

@@ -16,7 +16,7 @@ import (
 
 const listing = "data.vpcep_endpoint_services.test"
 
-func TestEveryServiceIsInStateWhole(t *testing.T) {
+func TestAccEndpointServices_stateHasEveryService(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{0, 1, 10, 999, 1000, 1001, 2500} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
@@ -136,7 +136,7 @@ func checkRequests(t *testing.T, e *emulator.Emulator, total int) {
 	}
 }
 
-func TestReferenceExampleIsInStateWhole(t *testing.T) {
+func TestAccEndpointServices_referenceExample(t *testing.T) {
 	t.Parallel()
 	services, err := emulator.Dataset("reference-example")
 	if err != nil {
@@ -183,7 +183,7 @@ func TestReferenceExampleIsInStateWhole(t *testing.T) {
 }
 
 // Terraform turns text into Unicode's composed form (NFC), so none of another is here.
-func TestOddServicesAreInStateAsTheyWereSent(t *testing.T) {
+func TestAccEndpointServices_oddServices(t *testing.T) {
 	t.Parallel()
 	services, err := emulator.Parse([]byte(`{"endpoint_services": [
 		{"id": "missing"},

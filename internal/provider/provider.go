@@ -6,6 +6,8 @@ import (
 	"net/url"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -15,6 +17,7 @@ import (
 var (
 	_ provider.Provider                   = (*vpcepProvider)(nil)
 	_ provider.ProviderWithValidateConfig = (*vpcepProvider)(nil)
+	_ provider.ProviderWithFunctions      = (*vpcepProvider)(nil)
 )
 
 type vpcepProvider struct {
@@ -22,11 +25,21 @@ type vpcepProvider struct {
 	metadata *url.URL // of the ECS metadata service
 }
 
-// service is what the data sources share.
-type service struct {
+// providerData is what the provider gives its data sources.
+type providerData struct {
 	client *client.Client
 	signIn signIn
 }
+
+func (d *providerData) listEndpointServices(ctx context.Context, opts client.ListEndpointServicesOptions) (*client.EndpointServiceList, diag.Diagnostics) {
+	list, err := d.client.ListEndpointServices(ctx, opts)
+	if err != nil {
+		return nil, diag.Diagnostics{d.diagnostic(err)}
+	}
+	return list, nil
+}
+
+func (d *providerData) redact(s string) string { return s }
 
 // New makes the provider of a version.
 func New(version string) provider.Provider {
@@ -59,11 +72,15 @@ func (p *vpcepProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	}
 	config.UserAgent = "terraform-provider-vpcep/" + p.version + " Terraform/" + req.TerraformVersion
 	config.Logger = logger
-	resp.DataSourceData = &service{client: client.New(config), signIn: signIn}
+	resp.DataSourceData = &providerData{client: client.New(config), signIn: signIn}
 }
 
 func (p *vpcepProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{newEndpointServicesDataSource, newEndpointServiceDataSource}
+}
+
+func (p *vpcepProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{newParseServiceNameFunction}
 }
 
 func (p *vpcepProvider) Resources(context.Context) []func() resource.Resource { return nil }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -58,7 +59,7 @@ func newWorkbench(t *testing.T) workbench {
 		"HW_REGION_NAME="+emulator.Region,
 		"HW_ACCESS_KEY="+emulator.AccessKey,
 		"HW_SECRET_KEY="+emulator.SecretKey,
-		"TF_VAR_passphrase=the passphrase of the examples")}
+		"TF_VAR_passphrase=a passphrase of an example")}
 }
 
 // serve starts an emulator of two regions.
@@ -85,10 +86,13 @@ func serve(t *testing.T) string {
 func (w workbench) run(t *testing.T, example string, args ...string) []message {
 	t.Helper()
 	dir := t.TempDir()
-	copyConfiguration(t, dir, example)
-	w.execute(t, dir, "get") // modules
+	w.copyConfiguration(t, dir, example)
+	if modules, _ := filepath.Glob(filepath.Join(dir, "*", "*.tf")); len(modules) > 0 {
+		w.command(t, dir, "get")
+	}
+	out := w.command(t, dir, args...)
 	var messages []message
-	for line := range bytes.Lines(w.execute(t, dir, args...)) {
+	for line := range bytes.Lines(out) {
 		var m message
 		if err := json.Unmarshal(line, &m); err != nil {
 			t.Fatalf("%v: %s", err, line)
@@ -98,7 +102,8 @@ func (w workbench) run(t *testing.T, example string, args ...string) []message {
 	return messages
 }
 
-func (w workbench) execute(t *testing.T, dir string, args ...string) []byte {
+// command runs the CLI in a folder and gives its output.
+func (w workbench) command(t *testing.T, dir string, args ...string) []byte {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), w.cli.Path, args...)
 	cmd.Dir, cmd.Env = dir, w.env
@@ -124,10 +129,23 @@ type message struct {
 	} `json:"test_summary"`
 }
 
-// copyConfiguration leaves out what somebody's own run has put beside it: state, variables, locks.
-func copyConfiguration(t *testing.T, to, from string) {
+// patterns are the files of a configuration, in its directory.
+func (w workbench) patterns() []string {
+	if w.cli.Product == "OpenTofu" {
+		return []string{"*.tf", "*.tofu"}
+	}
+	return []string{"*.tf"}
+}
+
+// copyConfiguration copies a configuration with its modules and tests, without what somebody's own run has put beside
+// it: state, variables, locks.
+func (w workbench) copyConfiguration(t *testing.T, to, from string) {
 	t.Helper()
-	for _, pattern := range []string{"*.tf", "*.tofu", "*/*.tf", "tests/*.tftest.hcl"} {
+	patterns := []string{"tests/*.tftest.hcl"}
+	for _, pattern := range w.patterns() {
+		patterns = append(patterns, pattern, "*/"+pattern)
+	}
+	for _, pattern := range patterns {
 		files, err := fs.Glob(os.DirFS(from), pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -147,8 +165,8 @@ func copyConfiguration(t *testing.T, to, from string) {
 	}
 }
 
-// directories are the folders below examples that hold a configuration.
-func directories(t *testing.T) []string {
+// directories are the folders below examples that hold a configuration for this CLI.
+func (w workbench) directories(t *testing.T) []string {
 	t.Helper()
 	var found []string
 	err := filepath.WalkDir(examples, func(path string, entry fs.DirEntry, err error) error {
@@ -158,8 +176,11 @@ func directories(t *testing.T) []string {
 		if strings.HasPrefix(entry.Name(), ".terraform") {
 			return filepath.SkipDir
 		}
-		if has(path, "*.tf") || has(path, "*.tofu") {
-			found = append(found, path)
+		for _, pattern := range w.patterns() {
+			if files, _ := filepath.Glob(filepath.Join(path, pattern)); len(files) > 0 {
+				found = append(found, path)
+				break
+			}
 		}
 		return nil
 	})
@@ -169,28 +190,58 @@ func directories(t *testing.T) []string {
 	return found
 }
 
-// has says whether a folder has a file like pattern.
-func has(dir, pattern string) bool {
-	files, _ := filepath.Glob(filepath.Join(dir, pattern))
-	return len(files) > 0
+var requiredVersion = regexp.MustCompile(`(?m)^ *required_version *= *"(.*)"$`)
+
+// skipOlderCLI skips an example that requires a newer CLI than this.
+func (w workbench) skipOlderCLI(t *testing.T, example string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(example, "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		required := requiredVersion.FindSubmatch(content)
+		if required == nil {
+			continue
+		}
+		constraint, err := version.NewConstraint(string(required[1]))
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		if !constraint.Check(w.version()) {
+			t.Skipf("requires %s, this is %s", constraint, w.cli)
+		}
+	}
 }
 
-func TestEveryExampleRunsAsItIsAndShowsSomething(t *testing.T) {
+func (w workbench) version() *version.Version {
+	return version.Must(version.NewVersion(w.cli.Version)).Core()
+}
+
+func TestAccExamples_runAndHaveOutputs(t *testing.T) {
 	t.Parallel()
 	bench := newWorkbench(t)
-	for _, dir := range directories(t) {
+	for _, dir := range bench.directories(t) {
 		name, err := filepath.Rel(examples, dir)
 		if err != nil {
 			t.Fatal(err)
 		}
+		if tests, _ := filepath.Glob(filepath.Join(dir, "tests", "*.tftest.hcl")); len(tests) > 0 {
+			t.Run(name+"/tests", func(t *testing.T) {
+				t.Parallel()
+				bench.runTests(t, dir, tests)
+			})
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if name == "endpoint" {
-				t.Skip("needs the huaweicloud provider; the module in it, service, runs")
+				t.Skip("requires the huaweicloud provider; its module service runs")
 			}
-			if !has(dir, "*.tf") && bench.cli.Product != "OpenTofu" {
-				t.Skip("needs OpenTofu")
-			}
+			bench.skipOlderCLI(t, dir)
 			var last message // its outputs have values, those of the plan before have none
 			for _, m := range bench.run(t, dir, "apply", "-auto-approve", "-input=false", "-json") {
 				if d := m.Diagnostic; m.Type == "diagnostic" && !strings.Contains(d.Summary, "development overrides") {
@@ -207,28 +258,14 @@ func TestEveryExampleRunsAsItIsAndShowsSomething(t *testing.T) {
 				t.Errorf("the last message is %q, want the outputs", last.Type)
 			}
 		})
-		if has(dir, "tests/*.tftest.hcl") {
-			t.Run(name+"/tests", func(t *testing.T) {
-				t.Parallel()
-				bench.runTests(t, dir)
-			})
-		}
 	}
 }
 
-// runTests runs an example's own tests.
-func (w workbench) runTests(t *testing.T, example string) {
+// runTests runs the tests of an example and checks that each run of these files passed.
+func (w workbench) runTests(t *testing.T, example string, files []string) {
 	t.Helper()
-	needed := "1.7.0" // has mocks
-	if w.cli.Product == "OpenTofu" {
-		needed = "1.8.0"
-	}
-	if version.Must(version.NewVersion(w.cli.Version)).LessThan(version.Must(version.NewVersion(needed))) {
-		t.Skipf("%s cannot run them", w.cli)
-	}
-	files, err := filepath.Glob(filepath.Join(example, "tests", "*.tftest.hcl"))
-	if err != nil {
-		t.Fatal(err)
+	if w.version().LessThan(version.Must(version.NewVersion("1.8.0"))) {
+		t.Skipf("%s has no tests with mocks", w.cli)
 	}
 	runs := 0
 	for _, file := range files {
@@ -236,7 +273,7 @@ func (w workbench) runTests(t *testing.T, example string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		runs += bytes.Count(content, []byte("\nrun \""))
+		runs += strings.Count("\n"+string(content), "\nrun ")
 	}
 	passed := 0
 	for _, m := range w.run(t, example, "test", "-json") {
@@ -247,4 +284,47 @@ func (w workbench) runTests(t *testing.T, example string) {
 	if passed != runs {
 		t.Errorf("%d runs passed, want %d", passed, runs)
 	}
+}
+
+func TestAccMockProvider_fillsWhatWasUsed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	tests := filepath.Join(dir, "tests", "mock.tftest.hcl")
+	for file, content := range map[string]string{
+		filepath.Join(dir, "main.tf"): `
+terraform {
+  required_providers {
+    vpcep = {
+      source = "vpcep/vpcep"
+    }
+  }
+}
+data "vpcep_endpoint_services" "all" {}
+data "vpcep_endpoint_service" "one" {
+  id = "any"
+}
+`,
+		tests: `
+mock_provider "vpcep" {}
+run "mocked" {
+  assert {
+    condition = alltrue([
+      for value in [
+        data.vpcep_endpoint_services.all.region, data.vpcep_endpoint_services.all.project_id,
+        data.vpcep_endpoint_service.one.region, data.vpcep_endpoint_service.one.project_id, data.vpcep_endpoint_service.one.name,
+      ] : value != null && value != ""
+    ])
+    error_message = "Not all values are mocked."
+  }
+}
+`,
+	} {
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	newWorkbench(t).runTests(t, dir, []string{tests})
 }
