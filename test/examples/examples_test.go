@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,29 +36,16 @@ type workbench struct {
 
 func newWorkbench(t *testing.T) workbench {
 	t.Helper()
-	cli, err := terraformcli.Find(t.Context(), filepath.Join(root, ".cache"), os.Stderr, "terraform", "tofu")
+	cli := terraformcli.ForTest(t)
+	dir := t.TempDir()
+	if err := terraformcli.Go(t.Context(), dir, "build", "-C", root, "-o", dir, "."); err != nil {
+		t.Fatal(err)
+	}
+	overrides, err := cli.DevOverrides(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-vpcep"), ".")
-	build.Dir, build.Env = root, append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	config := filepath.Join(dir, "cli.tfrc")
-	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", cli.RegistryHost()+"/vpcep/vpcep", dir)
-	if err := os.WriteFile(config, []byte(overrides), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	url := serve(t)
-	return workbench{cli, append(terraformcli.Environ(),
-		"TF_CLI_CONFIG_FILE="+config,
-		"HW_VPCEP_ENDPOINT="+url,
-		"HW_AUTH_URL="+url,
-		"HW_REGION_NAME="+emulator.Region,
-		"HW_ACCESS_KEY="+emulator.AccessKey,
-		"HW_SECRET_KEY="+emulator.SecretKey)}
+	return workbench{cli, slices.Concat(terraformcli.Environ(), terraformcli.EmulatorEnviron(serve(t)), []string{overrides})}
 }
 
 // serve starts an emulator of two regions.
@@ -84,7 +72,9 @@ func serve(t *testing.T) string {
 func (w workbench) run(t *testing.T, example string, args ...string) []message {
 	t.Helper()
 	dir := t.TempDir()
-	copyConfiguration(t, dir, example)
+	if err := terraformcli.CopyConfiguration(dir, example); err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.CommandContext(t.Context(), w.cli.Path, args...)
 	cmd.Dir, cmd.Env = dir, w.env
 	out, err := cmd.CombinedOutput()
@@ -117,29 +107,6 @@ type message struct {
 	} `json:"test_summary"`
 }
 
-// copyConfiguration leaves out what somebody's own run has put beside it: state, variables, locks.
-func copyConfiguration(t *testing.T, to, from string) {
-	t.Helper()
-	for _, pattern := range []string{"*.tf", "tests/*.tftest.hcl"} {
-		files, err := fs.Glob(os.DirFS(from), pattern)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range files {
-			content, err := os.ReadFile(filepath.Join(from, file))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.MkdirAll(filepath.Join(to, filepath.Dir(file)), 0o700); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(to, file), content, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-}
-
 // directories are the folders below examples that hold a configuration.
 func directories(t *testing.T) []string {
 	t.Helper()
@@ -162,7 +129,7 @@ func directories(t *testing.T) []string {
 	return found
 }
 
-func TestEveryExampleRunsAsItIsAndShowsSomething(t *testing.T) {
+func TestAccExamples_applyAndShowSomething(t *testing.T) {
 	t.Parallel()
 	bench := newWorkbench(t)
 	t.Run("quickstart/tests", func(t *testing.T) {

@@ -7,13 +7,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
 const withToken = client.Token(emulator.Token)
@@ -282,10 +282,8 @@ func TestEnvironmentNamesTheAccount(t *testing.T) {
 		"a bad value":    {map[string]string{"HW_AUTH_TOKEN": emulator.Token, "HW_INSECURE": "perhaps"}, "", "HW_INSECURE"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, entry := range os.Environ() {
-				if variable, _, _ := strings.Cut(entry, "="); strings.HasPrefix(variable, "HW_") || strings.Contains(variable, "_SDK_") {
-					t.Setenv(variable, "")
-				}
+			for _, variable := range terraformcli.ProviderVariables() {
+				t.Setenv(variable, "")
 			}
 			t.Setenv("HOME", t.TempDir())
 			t.Setenv("HW_REGION_NAME", emulator.Region)
