@@ -73,7 +73,7 @@ func list(t *testing.T, client *http.Client, env map[string]string, query string
 	return response.StatusCode, string(body)
 }
 
-func TestServesUntilItIsStopped(t *testing.T) {
+func TestRun_servesUntilStopped(t *testing.T) {
 	t.Parallel()
 	env, stop := start(t, io.Discard)
 	if status, body := list(t, http.DefaultClient, env, ""); status != 200 || !strings.Contains(body, "orders-api") {
@@ -97,7 +97,7 @@ func TestServesUntilItIsStopped(t *testing.T) {
 	}
 }
 
-func TestStopsWithARequestInTheAir(t *testing.T) {
+func TestRun_stopsDuringARequest(t *testing.T) {
 	t.Parallel()
 	env, stop := start(t, io.Discard, "-fail", "hang")
 	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(env["HW_VPCEP_ENDPOINT"], "http://"))
@@ -116,7 +116,7 @@ func TestStopsWithARequestInTheAir(t *testing.T) {
 	}
 }
 
-func TestServesOverTLSAndRemovesItsCA(t *testing.T) {
+func TestTLS_removesItsCA(t *testing.T) {
 	t.Parallel()
 	env, stop := start(t, io.Discard, "-tls", "-data", "reference-example")
 	pem, err := os.ReadFile(env["HW_CACERT_FILE"])
@@ -138,7 +138,63 @@ func TestServesOverTLSAndRemovesItsCA(t *testing.T) {
 	}
 }
 
-func TestFlagsChangeWhatIsServed(t *testing.T) {
+func TestMutualTLS_refusesClientsWithoutCertificate(t *testing.T) {
+	t.Parallel()
+	env, stop := start(t, io.Discard, "-mtls")
+	pem, err := os.ReadFile(env["HW_CACERT_FILE"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(pem)
+	certificate, err := tls.LoadX509KeyPair(env["OS_CERT"], env["OS_KEY"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}}
+	defer with.CloseIdleConnections()
+	if status, body := list(t, &http.Client{Transport: with}, env, ""); status != 200 {
+		t.Errorf("with the certificate: %d %s", status, body)
+	}
+	without := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}
+	defer without.CloseIdleConnections()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, env["HW_VPCEP_ENDPOINT"], nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response, err := without.RoundTrip(r); err == nil {
+		_ = response.Body.Close()
+		t.Errorf("without the certificate: %d", response.StatusCode)
+	}
+	if err := stop(); err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+	for _, name := range []string{"HW_CACERT_FILE", "OS_CERT", "OS_KEY"} {
+		if _, err := os.Stat(env[name]); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s is left: %v", env[name], err)
+		}
+	}
+}
+
+func TestListen_printsAnAddressThatAnswers(t *testing.T) {
+	t.Parallel()
+	addresses := map[string]string{":0": "127.0.0.1", "0.0.0.0:0": "127.0.0.1", "127.0.0.1:0": "127.0.0.1"}
+	if listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "[::1]:0"); err == nil { // IPv6 is there
+		_ = listener.Close()
+		addresses["[::1]:0"], addresses["[::]:0"] = "[::1]", "127.0.0.1"
+	}
+	for address, host := range addresses {
+		env, stop := start(t, io.Discard, "-listen", address)
+		if status, body := list(t, http.DefaultClient, env, ""); status != 200 || !strings.HasPrefix(env["HW_VPCEP_ENDPOINT"], "http://"+host+":") {
+			t.Errorf("%s: %s: %d %s", address, env["HW_VPCEP_ENDPOINT"], status, body)
+		}
+		if err := stop(); err != nil {
+			t.Errorf("%s: stopped with %v", address, err)
+		}
+	}
+}
+
+func TestFlags_changeWhatIsServed(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "services.json")
 	if err := os.WriteFile(file, []byte(`{"endpoint_services":[{"id":"mine"}]}`), 0o600); err != nil {
@@ -160,6 +216,7 @@ func TestFlagsChangeWhatIsServed(t *testing.T) {
 		{"-fail 403", []int{403}, `EndPoint.0004`},
 		{"-fail html", []int{200}, `<!DOCTYPE html>`},
 		{"-fail empty@2", []int{200, 200}, ``},
+		{"-sister-cloud", []int{200}, `"endpoint_services"`},
 	} {
 		env, stop := start(t, io.Discard, strings.Fields(c.args)...)
 		var body string
@@ -178,7 +235,7 @@ func TestFlagsChangeWhatIsServed(t *testing.T) {
 	}
 }
 
-func TestLogHoldsRequestsWithoutSecrets(t *testing.T) {
+func TestLog_withoutSecrets(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	env, stop := start(t, &log, "-log", "stderr")
@@ -221,7 +278,7 @@ func TestLogHoldsRequestsWithoutSecrets(t *testing.T) {
 	}
 }
 
-func TestWrongFlagsAreRefused(t *testing.T) {
+func TestFlags_invalid(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{
 		"-nonsense":                   "nonsense",
@@ -252,7 +309,7 @@ func TestWrongFlagsAreRefused(t *testing.T) {
 	}
 }
 
-func TestHelpNamesFlagsThatExist(t *testing.T) {
+func TestFlags_helpNamesThoseThatExist(t *testing.T) {
 	t.Parallel()
 	var help bytes.Buffer
 	if err := run(t.Context(), []string{"-h"}, &help, io.Discard); !errors.Is(err, flag.ErrHelp) {
@@ -262,7 +319,7 @@ func TestHelpNamesFlagsThatExist(t *testing.T) {
 		t.Errorf("help reads\n%s", help.String())
 	}
 	names := regexp.MustCompile(`(?m)^  (-[a-z-]+)`).FindAllStringSubmatch(help.String(), -1)
-	if len(names) != 9 {
+	if len(names) != 12 {
 		t.Errorf("help has %d flags", len(names))
 	}
 	for _, name := range names {

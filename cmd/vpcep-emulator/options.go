@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
@@ -18,8 +19,8 @@ import (
 const usage = `Usage: vpcep-emulator [flags]
 
 Serves the list of Huawei Cloud's VPC endpoint services, as the published API
-reference words it, together with the parts of IAM and of the ECS metadata
-service that one signs in with. It prints the environment variables that point
+reference words it, together with the parts of IAM, STS, the ECS metadata
+service and CCE pod identity that issue credentials. It prints the environment variables that point
 the Terraform provider to it. Nothing leaves this machine.
 
 Where and what:
@@ -30,6 +31,12 @@ Where and what:
   -generate N      serve N generated services instead, the same ones every time
   -tls             serve HTTPS; the certificate's CA file is printed, and
                    removed when the emulator stops
+  -mtls            as -tls, and refuse clients without the client certificate,
+                   whose files are printed too
+  -strict-offset   answer an offset at or past the end with 400 EndPoint.0010,
+                   as the reference words it; default: an empty page
+  -sister-cloud    take created_at and updated_at as sort_key, as sister clouds
+                   do, and refuse create_at and update_at
   -log WHERE       write a line of JSON per request to stdout or stderr, without
                    credentials (default: none)
 
@@ -54,15 +61,18 @@ Examples:
 
 // options are the command's flags, checked.
 type options struct {
-	listen   string
-	data     string
-	generate int
-	tls      bool
-	log      string
-	latency  time.Duration
-	pageCap  int
-	rate     float64
-	failures []emulator.Switch
+	listen       string
+	data         string
+	generate     int
+	tls          bool
+	clientAuth   tls.ClientAuthType
+	strictOffset bool
+	sortKeys     [2]string
+	log          string
+	latency      time.Duration
+	pageCap      int
+	rate         float64
+	failures     []emulator.Switch
 }
 
 func parseOptions(args []string, help io.Writer) (*options, error) {
@@ -73,6 +83,15 @@ func parseOptions(args []string, help io.Writer) (*options, error) {
 	flags.StringVar(&o.data, "data", "lifelike", "")
 	flags.IntVar(&o.generate, "generate", -1, "")
 	flags.BoolVar(&o.tls, "tls", false, "")
+	flags.BoolFunc("mtls", "", func(string) error {
+		o.tls, o.clientAuth = true, tls.RequireAndVerifyClientCert
+		return nil
+	})
+	flags.BoolVar(&o.strictOffset, "strict-offset", false, "")
+	flags.BoolFunc("sister-cloud", "", func(string) error {
+		o.sortKeys = [2]string{"created_at", "updated_at"}
+		return nil
+	})
 	flags.StringVar(&o.log, "log", "", "")
 	flags.DurationVar(&o.latency, "latency", 0, "")
 	flags.IntVar(&o.pageCap, "page-cap", 0, "")

@@ -34,7 +34,7 @@ func (c *clock) listSigned(t *testing.T, e *Emulator, access, secret, securityTo
 	return decode(t, w)
 }
 
-func TestRequestsAreAuthenticated(t *testing.T) {
+func TestAuthentication_refusesBadCredentials(t *testing.T) {
 	t.Parallel()
 	c := &clock{noon}
 	signed := func(change func(r *http.Request)) *http.Request {
@@ -98,7 +98,7 @@ func TestRequestsAreAuthenticated(t *testing.T) {
 	}
 }
 
-func TestFiveFailuresLockAnAccessKeyForFiveMinutes(t *testing.T) {
+func TestAuthentication_fiveFailuresLockForFiveMinutes(t *testing.T) {
 	t.Parallel()
 	c := &clock{noon}
 	e := newEmulator(t, Config{Now: c.now})
@@ -125,7 +125,7 @@ func TestFiveFailuresLockAnAccessKeyForFiveMinutes(t *testing.T) {
 	try(SecretKey, 200)
 }
 
-func TestRevokedTokensMustBeRenewed(t *testing.T) {
+func TestAuthentication_revokedTokenMustBeRenewed(t *testing.T) {
 	t.Parallel()
 	e := newEmulator(t, Config{})
 	e.RevokeTokens()

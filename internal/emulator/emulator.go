@@ -55,7 +55,8 @@ type Config struct {
 	Now func() time.Time
 	// TokenTTL is how long tokens from IAM last. Default: 24 hours.
 	TokenTTL time.Duration
-	// MetadataV1 makes the metadata service one of the first version: it has no session tokens and asks for none.
+	// MetadataV1 makes the metadata service one of the first version: it has no session tokens and asks for none. It
+	// answers 404 to a request for one; Before can answer 405 or 503 instead, as other hosts do.
 	MetadataV1 bool
 	// KeyTTL, if not 0, is how long issued access keys last, whatever duration was asked for.
 	KeyTTL time.Duration
@@ -70,6 +71,8 @@ type Config struct {
 	SortKeys [2]string
 	// ProjectsBeginAlike makes the list of projects answer a name with all projects whose names begin with it.
 	ProjectsBeginAlike bool
+	// KeepRequests is how many requests are kept for Requests; older ones are forgotten. Default: 100 000.
+	KeepRequests int
 	// Before is called with every request once it is recorded. It may answer it itself and return true.
 	Before func(w http.ResponseWriter, r *http.Request) (handled bool)
 	// Log is called with every request once it is answered, possibly concurrently. Default: none.
@@ -107,6 +110,9 @@ func New(config Config) *Emulator {
 	}
 	if config.SortKeys == [2]string{} {
 		config.SortKeys = [2]string{"create_at", "update_at"}
+	}
+	if config.KeepRequests == 0 {
+		config.KeepRequests = 100_000
 	}
 	if config.Before == nil {
 		config.Before = func(http.ResponseWriter, *http.Request) bool { return false }

@@ -87,7 +87,7 @@ func decode(t *testing.T, w *httptest.ResponseRecorder) listAnswer {
 	return a
 }
 
-func TestUnknownPathsAndMethodsAreNoSuchAPI(t *testing.T) {
+func TestEmulator_unknownPathsAndMethods(t *testing.T) {
 	t.Parallel()
 	e := newEmulator(t, Config{Prefix: "/base"})
 	for _, c := range []struct{ method, path string }{
@@ -109,7 +109,7 @@ func TestUnknownPathsAndMethodsAreNoSuchAPI(t *testing.T) {
 	}
 }
 
-func TestEveryAnswerHasARequestIDOfItsOwn(t *testing.T) {
+func TestEmulator_requestIDsAreUnique(t *testing.T) {
 	t.Parallel()
 	e := newEmulator(t, Config{})
 	seen := map[string]bool{}
@@ -126,7 +126,7 @@ func TestEveryAnswerHasARequestIDOfItsOwn(t *testing.T) {
 	}
 }
 
-func TestRequestsAreRecorded(t *testing.T) {
+func TestRequests_areRecorded(t *testing.T) {
 	t.Parallel()
 	var logged []Request
 	e := newEmulator(t, Config{Log: func(r Request) { logged = append(logged, r) }}, named(t, "a", "b")...)
@@ -156,7 +156,7 @@ func TestRequestsAreRecorded(t *testing.T) {
 	}
 }
 
-func TestConcurrentUse(t *testing.T) {
+func TestEmulator_concurrentUse(t *testing.T) {
 	t.Parallel()
 	e := newEmulator(t, Config{}, Generate(50, 1)...)
 	done := make(chan error)

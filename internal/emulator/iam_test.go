@@ -17,7 +17,7 @@ func passwordBody(user, password, domain, scope string) string {
 		`","domain":{"name":"` + domain + `"}}}},"scope":` + scope + `}}`
 }
 
-func TestTokenFromUserAndPassword(t *testing.T) {
+func TestToken_forUserAndPassword(t *testing.T) {
 	t.Parallel()
 	c := &clock{noon}
 	e := newEmulator(t, Config{Projects: twoProjects, Now: c.now, TokenTTL: time.Hour})
@@ -85,7 +85,7 @@ func checkIAMError(t *testing.T, name string, w *httptest.ResponseRecorder) {
 	}
 }
 
-func TestTokensExpireAndAreRevoked(t *testing.T) {
+func TestToken_expiresAndIsRevoked(t *testing.T) {
 	t.Parallel()
 	c := &clock{noon}
 	e := newEmulator(t, Config{Now: c.now, TokenTTL: time.Hour})
@@ -110,7 +110,7 @@ func TestTokensExpireAndAreRevoked(t *testing.T) {
 	check(issue(), 200, "")
 }
 
-func TestProjects(t *testing.T) {
+func TestProjects_byExactName(t *testing.T) {
 	t.Parallel()
 	c := &clock{noon}
 	e := newEmulator(t, Config{Projects: twoProjects, Now: c.now})
@@ -155,7 +155,7 @@ func TestProjects(t *testing.T) {
 	}
 }
 
-func TestTemporaryKeysOfAnAgency(t *testing.T) {
+func TestSecurityToken_ofAnAgency(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		role     string
@@ -235,7 +235,7 @@ func checkTemporaryKey(t *testing.T, e *Emulator, c *clock, w *httptest.Response
 	}
 }
 
-func TestMetadataService(t *testing.T) {
+func TestMetadata_bothVersions(t *testing.T) {
 	t.Parallel()
 	const path, ttl = "/meta-data/latest/api/token", "X-Metadata-Token-Ttl-Seconds: "
 	c := &clock{noon}

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func TestListingParameters(t *testing.T) {
+func TestListing_parameters(t *testing.T) {
 	t.Parallel()
 	e := newEmulator(t, Config{},
 		service(t, `{"id":"a","service_name":"r.orders-api.a","status":"available","created_at":"2026-01-01T00:00:01Z","updated_at":"2026-03-01T00:00:01Z","public_border_group":"center"}`),
@@ -93,7 +93,7 @@ func TestListingParameters(t *testing.T) {
 	}
 }
 
-func TestTenServicesAPageByDefault(t *testing.T) {
+func TestListing_tenServicesAPageByDefault(t *testing.T) {
 	t.Parallel()
 	e := newEmulator(t, Config{}, Generate(25, 1)...)
 	for query, want := range map[string]int{"": 10, "limit=0": 10, "limit=11": 11, "offset=20": 5} {
@@ -103,7 +103,7 @@ func TestTenServicesAPageByDefault(t *testing.T) {
 	}
 }
 
-func TestServicesOfEqualTimesAreInOrderOfCreation(t *testing.T) {
+func TestListing_equalTimesAreInOrderOfCreation(t *testing.T) {
 	t.Parallel()
 	var services []Service
 	var days [2][]string // ids of those created on each
@@ -123,7 +123,7 @@ func TestServicesOfEqualTimesAreInOrderOfCreation(t *testing.T) {
 	}
 }
 
-func TestServicesAreSentByteForByte(t *testing.T) {
+func TestListing_sendsServicesByteForByte(t *testing.T) {
 	t.Parallel()
 	const first = `{ "id":"a",  "created_at":"2026-01-02","ports":[{"client_port":"80"}], "x":1e2,"y":"\u00e9<&>é","description":null}`
 	const second = "{\n\t\"id\": \"b\"\n}"
@@ -135,7 +135,7 @@ func TestServicesAreSentByteForByte(t *testing.T) {
 	}
 }
 
-func TestNoServicesIsAnEmptyList(t *testing.T) {
+func TestListing_withoutServicesIsAnEmptyList(t *testing.T) {
 	t.Parallel()
 	got := send(New(Config{}), "GET", listPath, "", "X-Auth-Token: "+Token).Body.String()
 	if want := `{"endpoint_services":[],"total_count":0}`; got != want {
@@ -143,7 +143,7 @@ func TestNoServicesIsAnEmptyList(t *testing.T) {
 	}
 }
 
-func TestProjectsAreApart(t *testing.T) {
+func TestListing_projectsAreApart(t *testing.T) {
 	t.Parallel()
 	const other = "11111111111111111111111111111111"
 	e := newEmulator(t, Config{Projects: map[string]string{Region: ProjectID, "eu-west-101": other}}, named(t, "a")...)

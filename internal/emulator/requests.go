@@ -31,12 +31,10 @@ func (r Request) IsListing() bool {
 	return r.Method == http.MethodGet && strings.HasSuffix(r.Path, "/vpc-endpoint-services")
 }
 
-const (
-	maxBody     = 1 << 20 // bytes of a request's body; a longer one is cut, and no longer matches its signature
-	maxRequests = 100_000 // that are kept: the oldest are forgotten
-)
+// maxBody is how many bytes of a request's body are read. A longer one is cut, and no longer matches its signature.
+const maxBody = 1 << 20
 
-// Requests returns the requests since New or Reset in the order of their arrival, the last 100 000 at most.
+// Requests returns the requests since New or Reset in the order of their arrival, the last Config.KeepRequests at most.
 func (e *Emulator) Requests() []Request {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -107,8 +105,8 @@ func (e *Emulator) record(w http.ResponseWriter, r *http.Request) *response {
 		Method: r.Method, Host: r.Host, Path: r.URL.Path, Query: r.URL.Query(),
 		Header: r.Header.Clone(), Body: body, RequestID: id,
 	}
-	if len(e.requests) == maxRequests {
-		e.requests = slices.Delete(e.requests, 0, maxRequests/10)
+	if len(e.requests) >= e.config.KeepRequests {
+		e.requests = slices.Delete(e.requests, 0, 1+len(e.requests)/10) // several at once: deleting moves the others
 	}
 	e.requests = append(e.requests, request)
 	if request.IsListing() {

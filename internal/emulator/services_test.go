@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-func TestServicesComeAndGo(t *testing.T) {
+func TestServices_comeAndGo(t *testing.T) {
 	t.Parallel()
 	e := newEmulator(t, Config{}, named(t, "a", "b", "c")...)
 	if err := e.Delete(ProjectID, "b"); err != nil {
@@ -46,7 +46,7 @@ func TestServicesComeAndGo(t *testing.T) {
 	}
 }
 
-func TestLoadFileTakesTheAPIsAnswerShape(t *testing.T) {
+func TestLoadFile_takesTheAPIsAnswerShape(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ document, ids, fault string }{
 		{document: `{"endpoint_services":[{"id":"a"},{"id":"b","x":[1]}],"total_count":2}`, ids: "a b"},
@@ -76,7 +76,7 @@ func TestLoadFileTakesTheAPIsAnswerShape(t *testing.T) {
 	}
 }
 
-func TestDatasets(t *testing.T) {
+func TestDatasets_canBeParsed(t *testing.T) {
 	t.Parallel()
 	if want := []string{"lifelike", "reference-example"}; !slices.Equal(Datasets(), want) {
 		t.Errorf("data sets %q, want %q", Datasets(), want)
@@ -93,7 +93,7 @@ func TestDatasets(t *testing.T) {
 	}
 }
 
-func TestGenerate(t *testing.T) {
+func TestGenerate_isRepeatableAndVaried(t *testing.T) {
 	t.Parallel()
 	services := Generate(500, 7)
 	if !reflect.DeepEqual(services, Generate(500, 7)) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -16,7 +17,7 @@ const (
 
 var (
 	agencyURN   = regexp.MustCompile(`^iam::([0-9A-Za-z]+):agency:([^:/]+)$`)
-	sessionName = regexp.MustCompile(`^[A-Za-z0-9+=,.@-]{2,64}$`)
+	sessionName = regexp.MustCompile(`^[A-Za-z0-9+=,.@-]{2,128}$`)
 )
 
 // stsRequest is the body of both calls that assume an agency.
@@ -128,7 +129,7 @@ func (e *Emulator) answerSTS(w http.ResponseWriter, a *agency, q *stsRequest, la
 	writeJSON(w, http.StatusOK, more)
 }
 
-// callerIdentity is GET /v5/caller-identity.
+// callerIdentity is GET /v5/caller-identity. The URN of an assumed agency ends in its name: sessions are not kept.
 func (e *Emulator) callerIdentity(w *response, r *http.Request) {
 	caller, err := e.authenticate(r, w.request.Body)
 	if err != nil {
@@ -136,7 +137,9 @@ func (e *Emulator) callerIdentity(w *response, r *http.Request) {
 		return
 	}
 	_, id := account(caller)
-	writeJSON(w, http.StatusOK, map[string]string{
-		"account_id": id, "principal_id": UserID, "principal_urn": fmt.Sprintf("iam::%s:user:%s", id, User),
-	})
+	urn := fmt.Sprintf("iam::%s:user:%s", id, User)
+	if name, ok := strings.CutPrefix(string(caller.principal), "agency "); ok {
+		urn = fmt.Sprintf("sts::%s:assumed-agency:%s", id, name)
+	}
+	writeJSON(w, http.StatusOK, map[string]string{"account_id": id, "principal_id": UserID, "principal_urn": urn})
 }

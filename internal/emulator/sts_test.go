@@ -93,6 +93,7 @@ func TestSTS_refuses(t *testing.T) {
 	}{
 		"urn with a domain name": {assumeBody(Agency, Domain, ""), 400, "STS5.1003"},
 		"unknown agency":         {assumeBody("x", DomainID, ""), 403, "STS5.1001"},
+		"long session name":      {strings.Replace(assumeBody(Agency, DomainID, ""), `"test"`, `"`+strings.Repeat("x", 129)+`"`, 1), 400, "STS5.1003"},
 		"no session name":        {`{"agency_urn":"iam::` + DomainID + `:agency:` + Agency + `"}`, 400, "STS5.1003"},
 		"too long":               {assumeBody(Agency, DomainID, `,"duration_seconds":43201`), 400, "STS5.1003"},
 		"too short":              {assumeBody(Agency, DomainID, `,"duration_seconds":899`), 400, "STS5.1003"},
@@ -237,6 +238,52 @@ func TestConfig_expiryAndBefore(t *testing.T) {
 		}
 		if w := send(e, "GET", listPath, ""); w.Code != http.StatusTeapot {
 			t.Errorf("Before did not answer: %d", w.Code)
+		}
+	}
+}
+
+func TestRequests_keepsTheLatest(t *testing.T) {
+	t.Parallel()
+	for keep := 1; keep <= 30; keep++ {
+		e := newEmulator(t, Config{KeepRequests: keep})
+		for n := range 40 {
+			send(e, "GET", fmt.Sprintf("/%d", n), "")
+			requests := e.Requests()
+			if len(requests) > keep || len(requests) < min(n+1, keep-keep/10) {
+				t.Fatalf("%d requests are kept of %d, want up to %d", len(requests), n+1, keep)
+			}
+			for i, r := range requests {
+				if want := fmt.Sprintf("/%d", n+1-len(requests)+i); r.Path != want {
+					t.Fatalf("request %d is for %s, want %s", i, r.Path, want)
+				}
+			}
+		}
+	}
+}
+
+func TestSTS_callerIdentity(t *testing.T) {
+	t.Parallel()
+	e := newEmulator(t, Config{})
+	agency, _ := stsKey(t, post(t, e, "/v5/agencies/assume", assumeBody(Agency, DomainID, ""), permanentKey))
+	second, _ := stsKey(t, post(t, e, "/v5/agencies/assume", assumeBody(SecondAgency, SecondDomainID, ""), agency))
+	for k, want := range map[key][2]string{
+		permanentKey: {DomainID, "iam::" + DomainID + ":user:" + User},
+		agency:       {DomainID, "sts::" + DomainID + ":assumed-agency:" + Agency},
+		second:       {SecondDomainID, "sts::" + SecondDomainID + ":assumed-agency:" + SecondAgency},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/v5/caller-identity", nil)
+		r.Header.Set("X-Sdk-Date", time.Now().UTC().Format(basicDate))
+		if k.securityToken != "" {
+			r.Header.Set("X-Security-Token", k.securityToken)
+		}
+		w := httptest.NewRecorder()
+		e.ServeHTTP(w, officiallySigned(t, r, "", k.access, k.secret))
+		var got struct {
+			Account string `json:"account_id"`
+			URN     string `json:"principal_urn"`
+		}
+		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || got.Account != want[0] || got.URN != want[1] {
+			t.Errorf("%s: %d %s, want %s", k.access, w.Code, w.Body, want)
 		}
 	}
 }

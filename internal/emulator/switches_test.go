@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-func TestPagingSwitches(t *testing.T) {
+func TestSwitch_paging(t *testing.T) {
 	t.Parallel()
 	e := newEmulator(t, Config{}, named(t, "a", "b", "c", "d", "e")...)
 	for name, c := range map[string]struct {
@@ -55,7 +55,7 @@ func TestPagingSwitches(t *testing.T) {
 	}
 }
 
-func TestUnstableOrderMovesServicesOfEqualTimesOnly(t *testing.T) {
+func TestUnstableOrder_movesEqualTimesOnly(t *testing.T) {
 	t.Parallel()
 	services := []Service{service(t, `{"id":"first","created_at":"2026-01-03"}`)}
 	for i := range 6 {
@@ -86,7 +86,7 @@ func TestUnstableOrderMovesServicesOfEqualTimesOnly(t *testing.T) {
 	}
 }
 
-func TestListChangesBetweenPages(t *testing.T) {
+func TestSwitch_changesTheListBetweenPages(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		s    func(change func(n int)) Switch
@@ -116,7 +116,7 @@ func TestListChangesBetweenPages(t *testing.T) {
 	}
 }
 
-func TestAnswersInPlaceOfTheListing(t *testing.T) {
+func TestSwitch_answersInsteadOfTheListing(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		s          Switch
@@ -145,7 +145,7 @@ func TestAnswersInPlaceOfTheListing(t *testing.T) {
 	}
 }
 
-func TestOnAndSometimesPickRequests(t *testing.T) {
+func TestSwitch_onAndSometimes(t *testing.T) {
 	t.Parallel()
 	e := newEmulator(t, Config{}, named(t, "a", "b")...)
 	e.Use(On(Throttle(), 2, 4), On(PageCap(1), 3))
@@ -179,7 +179,7 @@ func TestOnAndSometimesPickRequests(t *testing.T) {
 	}
 }
 
-func TestLatencyWaitsUnlessTheClientLeaves(t *testing.T) {
+func TestLatency_endsWithTheRequest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		e := newEmulator(t, Config{}, named(t, "a")...)
@@ -199,7 +199,7 @@ func TestLatencyWaitsUnlessTheClientLeaves(t *testing.T) {
 	})
 }
 
-func TestRateLimitLetsABurstThroughAndThenItsRate(t *testing.T) {
+func TestRateLimit_burstThenRate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		e := newEmulator(t, Config{})
@@ -224,7 +224,7 @@ func TestRateLimitLetsABurstThroughAndThenItsRate(t *testing.T) {
 	})
 }
 
-func TestBrokenConnections(t *testing.T) {
+func TestSwitch_brokenConnections(t *testing.T) {
 	t.Parallel()
 	e := newEmulator(t, Config{})
 	for name, c := range map[string]struct {
@@ -251,7 +251,7 @@ func TestBrokenConnections(t *testing.T) {
 	}
 }
 
-func TestHangEndsWhenTheClientLeaves(t *testing.T) {
+func TestHang_endsWithTheRequest(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

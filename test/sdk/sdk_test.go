@@ -7,7 +7,9 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/auth"
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/auth/basic"
+	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/config"
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/region"
 	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/sdkerr"
 	vpcep "github.com/huaweicloud/huaweicloud-sdk-go-v3/services/vpcep/v1"
@@ -37,29 +39,41 @@ func services(t *testing.T) []emulator.Service {
 	return all
 }
 
-// newClient makes the SDK's client for a new emulator. Without a project the SDK looks it up in IAM.
-func newClient(t *testing.T, secretKey, projectID string) *vpcep.VpcepClient {
+// start serves an emulator with the services and returns its URL.
+func start(t *testing.T, config emulator.Config) string {
 	t.Helper()
-	e := emulator.New(emulator.Config{})
+	e := emulator.New(config)
 	if err := e.Create(emulator.ProjectID, services(t)...); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(e)
 	t.Cleanup(server.Close)
-	credentials, err := basic.NewCredentialsBuilder().
-		WithAk(emulator.AccessKey).WithSk(secretKey).WithProjectId(projectID).WithIamEndpointOverride(server.URL).SafeBuild()
+	return server.URL
+}
+
+// connect makes the SDK's client for an emulator.
+func connect(t *testing.T, url string, credentials *auth.BasicCredentialsBuilder, http *config.HttpConfig) *vpcep.VpcepClient {
+	t.Helper()
+	c, err := credentials.WithIamEndpointOverride(url).SafeBuild()
 	if err != nil {
 		t.Fatal(err)
 	}
 	client, err := vpcep.VpcepClientBuilder().
-		WithCredential(credentials).WithRegion(region.NewRegion(emulator.Region, server.URL)).SafeBuild()
+		WithCredential(c).WithRegion(region.NewRegion(emulator.Region, url)).WithHttpConfig(http).SafeBuild()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return vpcep.NewVpcepClient(client)
 }
 
-func TestSDKReadsWhatTheEmulatorServes(t *testing.T) {
+// newClient makes the SDK's client for a new emulator. Without a project the SDK looks it up in IAM.
+func newClient(t *testing.T, secretKey, projectID string) *vpcep.VpcepClient {
+	t.Helper()
+	credentials := basic.NewCredentialsBuilder().WithAk(emulator.AccessKey).WithSk(secretKey).WithProjectId(projectID)
+	return connect(t, start(t, emulator.Config{}), credentials, config.DefaultHttpConfig())
+}
+
+func TestList_readsWhatTheEmulatorServes(t *testing.T) {
 	t.Parallel()
 	answer, err := newClient(t, emulator.SecretKey, emulator.ProjectID).ListEndpointService(&model.ListEndpointServiceRequest{})
 	if err != nil {
@@ -83,7 +97,7 @@ func TestSDKReadsWhatTheEmulatorServes(t *testing.T) {
 	}
 }
 
-func TestSDKLooksUpTheProject(t *testing.T) {
+func TestList_looksUpTheProject(t *testing.T) {
 	t.Parallel()
 	answer, err := newClient(t, emulator.SecretKey, "").ListEndpointService(&model.ListEndpointServiceRequest{})
 	if err != nil || *answer.TotalCount != 3 {
@@ -91,7 +105,7 @@ func TestSDKLooksUpTheProject(t *testing.T) {
 	}
 }
 
-func TestSDKsSignatureHoldsForEveryParameter(t *testing.T) {
+func TestList_signsEveryParameter(t *testing.T) {
 	t.Parallel()
 	request := &model.ListEndpointServiceRequest{
 		ContentType:         new("application/json"),
@@ -112,7 +126,7 @@ func TestSDKsSignatureHoldsForEveryParameter(t *testing.T) {
 	}
 }
 
-func TestSDKPagesThroughTheList(t *testing.T) {
+func TestList_pagesUntilTheTotal(t *testing.T) {
 	t.Parallel()
 	client := newClient(t, emulator.SecretKey, emulator.ProjectID)
 	request := &model.ListEndpointServiceRequest{Limit: new(int32(2))}
@@ -135,7 +149,7 @@ func TestSDKPagesThroughTheList(t *testing.T) {
 	}
 }
 
-func TestSDKUnderstandsErrors(t *testing.T) {
+func TestList_understandsErrors(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		secretKey string
@@ -143,8 +157,8 @@ func TestSDKUnderstandsErrors(t *testing.T) {
 		status    int
 		code      string
 	}{
-		"offset at the total": {emulator.SecretKey, 3, 400, "EndPoint.0010"},
-		"wrong secret key":    {"wrong", 1, 401, "APIGW.0301"},
+		"negative offset":  {emulator.SecretKey, -1, 400, "EndPoint.0010"},
+		"wrong secret key": {"wrong", 1, 401, "APIGW.0301"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
