@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http/httptest"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
