@@ -65,7 +65,7 @@ var faultCases = map[string]faultCase{
 // TestFaultAtAnyRequest lists with each fault at the first, the middle and the
 // last request, all in one run of a real Terraform: every listing is whole in
 // the output, or ends with its diagnostic.
-func TestFaultAtAnyRequest(t *testing.T) {
+func TestAccFaults_atAnyRequest(t *testing.T) {
 	t.Parallel()
 	for _, whole := range []bool{true, false} {
 		t.Run(fmt.Sprintf("whole=%t", whole), func(t *testing.T) {
@@ -123,7 +123,7 @@ func TestFaultAtAnyRequest(t *testing.T) {
 }
 
 // Ctrl-C ends a plan while a request hangs.
-func TestInterruptEndsThePlan(t *testing.T) {
+func TestAccInterrupt_endsThePlan(t *testing.T) {
 	t.Parallel()
 	e, server := newEmulator(t)
 	hanging := make(chan struct{}, 1)

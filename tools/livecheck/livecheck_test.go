@@ -12,8 +12,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
 var withToken = huaweicloud.NewStatic(huaweicloud.Token(emulator.Token))
@@ -282,10 +283,8 @@ func TestEnvironmentNamesTheAccount(t *testing.T) {
 		"a bad value":    {map[string]string{"HW_AUTH_TOKEN": emulator.Token, "HW_INSECURE": "perhaps"}, "", "HW_INSECURE"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, entry := range os.Environ() {
-				if variable, _, _ := strings.Cut(entry, "="); strings.HasPrefix(variable, "HW_") || strings.Contains(variable, "_SDK_") {
-					t.Setenv(variable, "")
-				}
+			for _, variable := range terraformcli.ProviderVariables() {
+				t.Setenv(variable, "")
 			}
 			t.Setenv("HOME", t.TempDir())
 			t.Setenv("HW_REGION_NAME", emulator.Region)
