@@ -220,8 +220,8 @@ func TestLogHasALineForEachPageAndNoSecret(t *testing.T) {
 		}
 		const want = `level=WARN msg="request failed, trying again" attempt=1 wait=500ms error="GET http://vpcep/v1/p/vpc-endpoint-services?limit=1000: 503 Service Unavailable (request id r1)"
 level=DEBUG msg="read a page" offset=0 limit=1000 rows=0 total=1 attempt=2 duration=0s request_id=r2
-level=WARN msg="reading the list again" pass=1 wait=50ms reason="the page at offset 0 is empty where the total is 1"
-level=DEBUG msg="read a page" offset=0 limit=1000 rows=1 total=1 attempt=1 duration=0s request_id=r3
+level=WARN msg="reading the list again" reading=1 wait=50ms reason="the first page is empty where the total is 1"
+level=DEBUG msg="read a page" offset=0 limit=999 rows=1 total=1 attempt=1 duration=0s request_id=r3
 `
 		if log.String() != want {
 			t.Errorf("%s, want\n%s", log.String(), want)
