@@ -36,7 +36,7 @@ import (
 //	evidence                                             verdict
 //	cuts from the offset to the end of the list          proven
 //	one page with fewer rows than asked, up to its total proven
-//	the same, but no total                               plausible
+//	cuts up to an empty page, but no total               plausible
 //	all totals alike, as many ids, and the end was seen  plausible
 //	no total, but all ids on the first page              plausible
 //	anything else, or an id twice                        contradictory
@@ -65,6 +65,7 @@ import (
 //     moment, or round offsets down to whole pages;
 //   - whose services leave a filter and return, in the order of updates or with
 //     equal times around every joint, so that two readings miss the same.
+
 // segment is a page and what it was asked with.
 type segment struct {
 	offset, limit int
