@@ -319,7 +319,7 @@ func (c *coverage) reach(s *segment) int64 {
 func (c *coverage) ends(s *segment) bool {
 	short := len(s.rows) < s.limit && (len(s.rows) < c.largest || c.single)
 	switch {
-	case len(s.rows) == 0 || s.position != s.offset:
+	case len(s.rows) == 0:
 		return false
 	case c.byTime && !c.single && s.last == untimed:
 		return false
