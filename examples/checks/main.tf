@@ -1,7 +1,9 @@
-# Three ways to insist that a service is there. The postcondition and the precondition stop the run; the check
-# (Terraform 1.5 and later) only warns, at every plan.
+# Three ways to require that a service exists. A failed postcondition or precondition is an error. A failed check
+# (Terraform 1.5 and later) is a warning.
 
 terraform {
+  required_version = ">= 1.5"
+
   required_providers {
     vpcep = {
       source = "vpcep/vpcep"
@@ -12,12 +14,12 @@ terraform {
 provider "vpcep" {}
 
 variable "name" {
-  description = "Part of the name of a service that must be there."
+  description = "Part of the name of the required service."
   type        = string
   default     = "payments"
 }
 
-data "vpcep_endpoint_services" "needed" {
+data "vpcep_endpoint_services" "required" {
   endpoint_service_name = var.name
 
   lifecycle {
@@ -29,15 +31,15 @@ data "vpcep_endpoint_services" "needed" {
 }
 
 output "service_id" {
-  value = data.vpcep_endpoint_services.needed.endpoint_services[0].id
+  value = data.vpcep_endpoint_services.required.endpoint_services[0].id
 
   precondition {
-    condition     = data.vpcep_endpoint_services.needed.total_count == 1
-    error_message = "${data.vpcep_endpoint_services.needed.total_count} endpoint services have ${var.name} in their names, not one."
+    condition     = data.vpcep_endpoint_services.required.total_count == 1
+    error_message = "${data.vpcep_endpoint_services.required.total_count} endpoint services have ${var.name} in their names, expected one."
   }
 }
 
-check "needed_service_is_available" {
+check "required_service_is_available" {
   data "vpcep_endpoint_services" "available" {
     endpoint_service_name = var.name
     status                = "available"

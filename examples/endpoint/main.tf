@@ -1,6 +1,6 @@
-# An endpoint, made with the huaweicloud provider, that connects a subnet to a service found by its name. Both providers
-# read the same HW_* variables. The tests of this project plan the folder service alone: they do not have the
-# huaweicloud provider.
+# An endpoint that connects a subnet to a service found by its name. The huaweicloud provider creates it; both providers
+# read the same HW_* variables. The tests of this project run only the module in the folder service, since they do not
+# install the huaweicloud provider.
 
 terraform {
   required_providers {
@@ -18,12 +18,12 @@ provider "vpcep" {}
 provider "huaweicloud" {}
 
 variable "vpc_id" {
-  description = "ID of the VPC that the endpoint is made in."
+  description = "ID of the VPC of the endpoint."
   type        = string
 }
 
 variable "network_id" {
-  description = "ID of the subnet, in that VPC, that the endpoint gets its address from."
+  description = "ID of the subnet, in that VPC, of the endpoint's IP address."
   type        = string
 }
 

@@ -1,5 +1,5 @@
-# The one service with a certain name. The API matches any part of a name, so "orders-api" also finds
-# "orders-api-staging": the exact one is picked here.
+# One service by its exact name. endpoint_service_name matches any part of a name, so "orders-api" would also find
+# "orders-api-staging"; the argument name is exact.
 
 terraform {
   required_providers {
@@ -17,23 +17,28 @@ variable "name" {
   default     = "orders-api"
 }
 
-data "vpcep_endpoint_services" "like_it" {
+# No match and several matches are errors.
+data "vpcep_endpoint_service" "this" {
+  name = var.name
+}
+
+output "service_id" {
+  value = data.vpcep_endpoint_service.this.id
+}
+
+# If the service may be missing: list the candidates and select the one whose service_name is region.name.id. one()
+# gives null if there is none. With Terraform 1.8 or OpenTofu 1.7, provider::vpcep::parse_service_name is shorter.
+data "vpcep_endpoint_services" "candidates" {
   endpoint_service_name = var.name
 }
 
 locals {
-  # A service_name is region.name.id. one() fails if two services have the name, and is null if none has.
-  service = one([
-    for service in data.vpcep_endpoint_services.like_it.endpoint_services : service
-    if service.service_name == join(".", [split(".", service.service_name)[0], var.name, service.id])
+  optional = one([
+    for service in data.vpcep_endpoint_services.candidates.endpoint_services : service
+    if service.service_name == join(".", [data.vpcep_endpoint_services.candidates.region, var.name, service.id])
   ])
 }
 
-output "service_id" {
-  value = local.service.id
-
-  precondition {
-    condition     = local.service != null
-    error_message = "There is no endpoint service named ${var.name}."
-  }
+output "optional_service_id" {
+  value = try(local.optional.id, null)
 }

@@ -1,4 +1,4 @@
-# Only what can be used at once: services that are available, have a load balancer behind them and need nobody's approval.
+# Services that are available, have a load balancer as their backend, and do not require approval.
 
 terraform {
   required_providers {
@@ -15,7 +15,7 @@ data "vpcep_endpoint_services" "available" {
 }
 
 output "load_balancers" {
-  description = "Load balancer's port ID of each service, by the service's name."
+  description = "Port ID of the load balancer of each service, by service name."
   value = {
     for service in data.vpcep_endpoint_services.available.endpoint_services : service.service_name => service.port_id
     if service.server_type == "LB" && service.approval_enabled != true # the configuration filters

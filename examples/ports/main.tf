@@ -1,4 +1,4 @@
-# Port mappings: which port of an endpoint leads to which port of the backend.
+# Port mappings: which port of an endpoint maps to which port of the backend.
 
 terraform {
   required_providers {
@@ -25,16 +25,16 @@ locals {
 }
 
 output "mappings" {
-  description = "All mappings, one a row."
+  description = "All port mappings as a table."
   value       = local.mappings
 }
 
 output "services_by_client_port" {
-  description = "Names of the services that clients reach on each port."
+  description = "Names of the services with each client port."
   value       = { for mapping in local.mappings : mapping.client => mapping.service... }
 }
 
 output "server_ports" {
-  description = "Ports of the backends that security groups have to open."
+  description = "Backend ports that security groups must allow."
   value       = distinct(local.mappings[*].server)
 }

@@ -19,7 +19,7 @@ locals {
 }
 
 output "service_count" {
-  description = "How many services there are."
+  description = "Number of services."
   value       = length(local.services)
 }
 
@@ -29,7 +29,7 @@ output "available_ids_by_name" {
 }
 
 output "port_mappings" {
-  description = "For each available service, which port of an endpoint leads to which port of the backend."
+  description = "For each available service, which port of an endpoint maps to which port of the backend."
   value = {
     for service in local.available : service.service_name => join(", ", [
       for port in service.ports : "${port.protocol} ${port.client_port} -> ${port.server_port}"

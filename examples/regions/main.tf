@@ -1,5 +1,5 @@
-# The services of several regions with one provider block. Each region's endpoint, and its project of the region's
-# name, are found by themselves.
+# The services of several regions with one provider block. The region of a data source selects the endpoint and, unless
+# project_id is set, the project with the name of the region.
 
 terraform {
   required_providers {
@@ -12,12 +12,12 @@ terraform {
 provider "vpcep" {}
 
 variable "regions" {
-  description = "Codes of the regions to look in."
+  description = "Regions to read."
   type        = set(string)
   default     = ["cn-north-4", "cn-south-1"]
 }
 
-data "vpcep_endpoint_services" "in" {
+data "vpcep_endpoint_services" "by_region" {
   for_each = var.regions
 
   region = each.key
@@ -25,13 +25,14 @@ data "vpcep_endpoint_services" "in" {
 }
 
 output "available" {
-  description = "How many services are available in each region."
-  value       = { for region, found in data.vpcep_endpoint_services.in : region => found.total_count }
+  description = "Number of available services in each region."
+  value       = { for region, found in data.vpcep_endpoint_services.by_region : region => found.total_count }
 }
 
 output "regions_by_service_id" {
+  description = "Region of each available service."
   value = merge([
-    for region, found in data.vpcep_endpoint_services.in : {
+    for region, found in data.vpcep_endpoint_services.by_region : {
       for service in found.endpoint_services : service.id => region
     }
   ]...)

@@ -1,4 +1,4 @@
-# Tags as maps, and services chosen by a tag.
+# Tags as maps, and services selected by a tag. For one service, use the argument with_tags of vpcep_endpoint_service.
 
 terraform {
   required_providers {
@@ -21,7 +21,7 @@ locals {
 }
 
 output "tags" {
-  description = "The tags of each service, as a map."
+  description = "Tags of each service, as a map."
   value       = local.tags
 }
 

@@ -3,10 +3,8 @@ package client
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
-	"fmt"
+	"math"
 	"net/url"
-	"reflect"
 	"strconv"
 	"strings"
 )
@@ -92,7 +90,13 @@ type Integer struct {
 	Valid bool // false if the API left the number out, or sent null or an empty string
 }
 
-// UnmarshalJSON reads 80 and "80".
+// unreadable is the Value of an Integer that the API sent and that is none.
+const unreadable = math.MinInt64
+
+func (i Integer) unreadable() bool { return !i.Valid && i.Value == unreadable }
+
+// UnmarshalJSON reads 80, "80", 80.0 and 8e1. It never fails, since
+// encoding/json would then not read the rest of the service, such as its id.
 func (i *Integer) UnmarshalJSON(data []byte) error {
 	text := strings.Trim(string(data), `"`)
 	if text == "" || text == "null" {
@@ -100,10 +104,23 @@ func (i *Integer) UnmarshalJSON(data []byte) error {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return &json.UnmarshalTypeError{Value: string(data), Type: reflect.TypeFor[int64]()}
+		n, err = parseWhole(text)
 	}
-	*i = Integer{Value: n, Valid: true}
+	*i = Integer{Value: n, Valid: err == nil}
+	if err != nil {
+		i.Value = unreadable
+	}
 	return nil
+}
+
+// parseWhole reads a whole number that is written with a point or an exponent,
+// as far as such numbers are exact.
+func parseWhole(text string) (int64, error) {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 || strings.Trim(text, "+-.0123456789eE") != "" {
+		return 0, strconv.ErrSyntax
+	}
+	return int64(f), nil
 }
 
 // MarshalJSON writes a number or null.
@@ -123,7 +140,7 @@ type ListEndpointServicesOptions struct {
 	EndpointServiceName string // any part of the name, 1 to 128 characters
 	ID                  string
 	Status              string // creating, available, failed or deleting
-	SortKey             string // create_at (the API's default) or update_at
+	SortKey             string // create_at (the API's default) or update_at; other clouds: created_at or updated_at
 	SortDir             string // desc (the API's default) or asc
 	PublicBorderGroup   string
 	NetType             string // vlan, vxlan or all
@@ -159,49 +176,6 @@ func (o ListEndpointServicesOptions) query(offset, limit int) url.Values {
 type EndpointServiceList struct {
 	EndpointServices []*EndpointService // in the API's order, from the offset on
 	TotalCount       int                // all services that match, whatever the offset (Table 4)
-}
-
-// page is the answer to one request (Table 4).
-type page struct {
-	EndpointServices []*EndpointService `json:"endpoint_services"`
-	TotalCount       Integer            `json:"total_count"`
-}
-
-// unknown stands for a total that the API does not say.
-const unknown = -1
-
-// total is the total count, or unknown.
-func (p *page) total() int {
-	if !p.TotalCount.Valid {
-		return unknown
-	}
-	return int(p.TotalCount.Value)
-}
-
-// normalize makes missing lists empty. It refuses a document that is no
-// listing, so that an answer of another kind is never taken for an empty one.
-func (p *page) normalize() error {
-	if p.EndpointServices == nil && !p.TotalCount.Valid {
-		return errors.New("it has neither endpoint_services nor total_count")
-	}
-	if p.TotalCount.Value < 0 {
-		return fmt.Errorf("its total_count is %d", p.TotalCount.Value)
-	}
-	for i, s := range p.EndpointServices {
-		if s == nil {
-			return fmt.Errorf("endpoint_services[%d] is null", i)
-		}
-		s.Ports = orEmpty(s.Ports)
-		s.Tags = orEmpty(s.Tags)
-		s.Error = orEmpty(s.Error)
-		s.SupportedEditions = orEmpty(s.SupportedEditions)
-	}
-	return nil
-}
-
-func orEmpty[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
+	Region           string             // that was asked; empty if neither the options nor the client name one
+	ProjectID        string             // that was listed
 }

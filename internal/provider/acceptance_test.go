@@ -41,15 +41,18 @@ provider "vpcep" {
 // VPCEP_TEST_FRAMEWORK_READ=1 reads through the framework alone.
 func run(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
+	runCase(t, resource.TestCase{Steps: steps})
+}
+
+func runCase(t *testing.T, test resource.TestCase) {
+	t.Helper()
 	terraformcli.ForTest(t)
 	server := NewServer("test")
 	if os.Getenv("VPCEP_TEST_FRAMEWORK_READ") != "" {
 		server = providerserver.NewProtocol6(New("test"))
 	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"vpcep": func() (tfprotov6.ProviderServer, error) { return server(), nil },
-		},
-		Steps: steps,
-	})
+	test.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
+		"vpcep": func() (tfprotov6.ProviderServer, error) { return server(), nil },
+	}
+	resource.UnitTest(t, test)
 }

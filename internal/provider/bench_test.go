@@ -15,6 +15,7 @@ import (
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
 // BenchmarkDecode reads services from the API into the client's structs.
@@ -117,17 +118,17 @@ func newBenchmarkClient(b *testing.B, n int) *client.Client {
 	if err != nil {
 		b.Fatal(err)
 	}
-	transport, err := client.NewTransport("", false)
+	transport, err := huaweicloud.NewTransport(huaweicloud.TransportOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	return client.New(client.Config{
+	return client.New(huaweicloud.New(huaweicloud.Config{
 		Region:      emulator.Region,
 		ProjectID:   emulator.ProjectID,
-		Endpoint:    endpoint,
-		Credentials: client.Token(emulator.Token),
+		Endpoints:   map[string]*url.URL{huaweicloud.ServiceVPCEP: endpoint},
+		Credentials: huaweicloud.NewStatic(huaweicloud.Token(emulator.Token)),
 		Transport:   transport,
-	})
+	}))
 }
 
 func listAll(b *testing.B, c *client.Client, n int) []*client.EndpointService {

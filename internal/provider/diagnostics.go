@@ -8,141 +8,247 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
 // diagnostic turns an error of the client into what the user reads: a short
-// summary, then what was asked and came back, where and how requests are
-// signed in, and what to do.
-func (s *service) diagnostic(err error) diag.Diagnostic {
-	summary, advice := s.signIn.explain(err)
-	if errors.Is(err, client.ErrNoRegion) {
-		return diag.NewAttributeErrorDiagnostic(path.Root("region"), summary, advice)
+// summary, then what was asked and came back, the endpoint and the method of
+// authentication, and what to do.
+func (d *providerData) diagnostic(err error) diag.Diagnostic {
+	e := explain(err, d.credentials)
+	if errors.Is(err, huaweicloud.ErrNoRegion) {
+		return diag.NewAttributeErrorDiagnostic(path.Root("region"), e.summary, e.advice)
 	}
-	happened := err.Error()
-	detail := strings.ToUpper(happened[:1]) + strings.TrimSuffix(happened[1:], ".") + ".\n\n"
+	detail := sentence(err.Error()) + "\n\n"
 	if listErr, ok := errors.AsType[*client.ListError](err); ok {
 		detail += fmt.Sprintf("Endpoint: %s\n", listErr.Endpoint)
 	}
-	detail += fmt.Sprintf("Sign-in: %s\n\n%s", s.signIn, advice)
-	if apiErr, ok := errors.AsType[*client.APIError](err); ok && apiErr.Code == "EndPoint.0010" {
-		return diag.NewAttributeErrorDiagnostic(path.Root("offset"), summary, detail)
+	detail = d.redact(detail + fmt.Sprintf("Authentication: %s\n\n%s", d.credentials, e.advice))
+	if e.attribute != "" {
+		return diag.NewAttributeErrorDiagnostic(path.Root(e.attribute), e.summary, detail)
 	}
-	return diag.NewErrorDiagnostic(summary, detail)
+	return diag.NewErrorDiagnostic(e.summary, detail)
 }
 
-const (
-	tryLater      = "Try again later."
-	wrongEndpoint = "A proxy, a firewall or another web server answered in the API's place, or the service does not exist in this region. " +
-		"Check region, cloud and endpoints, and the variables HW_VPCEP_ENDPOINT, HW_AUTH_URL, HTTPS_PROXY and NO_PROXY."
-)
+// sentence is an error's text as a sentence.
+func sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + strings.TrimSuffix(text[size:], ".") + "."
+}
 
-// explain gives an error's summary and what the user can do about it.
-func (s signIn) explain(err error) (summary, advice string) {
+// explanation is an error's summary and what the user can do about it.
+type explanation struct {
+	summary, advice string
+	attribute       string // of the data source that causes the error
+}
+
+// mention names an argument and the first variable that stands in for it.
+func mention(name string) string {
+	return fmt.Sprintf("%s (%s)", name, variables(name))
+}
+
+// variables names the first variable that stands in for each argument.
+func variables(names ...string) string {
+	var firsts []string
+	for _, name := range names {
+		firsts = append(firsts, attributeNamed(name).environment()[0])
+	}
+	return strings.Join(firsts, " or ")
+}
+
+const tryLater = "Try again later."
+
+// wrongEndpoint is the advice where something else than the API answers.
+func wrongEndpoint() string {
+	return "A proxy, a firewall or another web server answered instead of the API. Check " +
+		mention("region") + ", " + mention("cloud") + ", endpoints (" + variables("endpoints.vpcep") + ") and " + mention("auth_url") +
+		", and the variables HTTPS_PROXY and NO_PROXY."
+}
+
+// explain finds the cause of an error.
+func explain(err error, c credentials) explanation {
 	var (
-		apiErr     *client.APIError
-		answerErr  *client.AnswerError
-		changedErr *client.ChangedError
-		projectErr *client.ProjectError
-		noCredErr  *client.NoCredentialsError
-		proxyErr   *client.ProxyError
-		certErr    *tls.CertificateVerificationError
-		dnsErr     *net.DNSError
-		timeoutErr timeoutError
+		apiErr      *huaweicloud.APIError
+		answerErr   *huaweicloud.AnswerError
+		projectErr  *huaweicloud.ProjectError
+		noCredErr   *huaweicloud.NoCredentialsError
+		credErr     *huaweicloud.CredentialsError
+		proxyErr    *huaweicloud.ProxyError
+		changedErr  *client.ChangedError
+		contraErr   *client.ContradictionError
+		tooLargeErr *client.TooLargeError
+		certErr     *tls.CertificateVerificationError
+		dnsErr      *net.DNSError
+		timeoutErr  timeoutError
+		notTLSErr   tls.RecordHeaderError
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
-		return "Reading was canceled", "Nothing was read. Run the command again."
+		return explanation{summary: "Read canceled", advice: "Nothing was read. Run the command again."}
 	case errors.As(err, &timeoutErr):
-		return "Reading took too long", tryLater + " Or give it more time with timeouts = { read = \"10m\" } in the data source. TF_LOG=DEBUG shows every page and every wait."
-	case errors.Is(err, client.ErrNoRegion):
-		return "No region", "Set region in the data source or in the provider block, or the environment variable HW_REGION_NAME."
+		return explanation{summary: "Read timed out", advice: tryLater + " To allow more time, set timeouts = { read = \"10m\" } in the data source. " +
+			"TF_LOG=DEBUG shows every request and every wait."}
+	case errors.Is(err, huaweicloud.ErrNoRegion):
+		return explanation{summary: "No region", advice: "Set region in the data source or in the provider block, or the environment variable " + variables("region") + "."}
 	case errors.As(err, &noCredErr):
-		return "No credentials", "Set access_key and secret_key in the provider block, or the environment variables HW_ACCESS_KEY and HW_SECRET_KEY; " +
-			"the provider's authentication guide has all other ways. On an ECS instance, give it an agency."
+		return explanation{summary: "No credentials", advice: "Set access_key and secret_key in the provider block, or the environment variables " +
+			variables("access_key") + " and " + variables("secret_key") + ". The provider's authentication guide describes all methods. " +
+			"On an ECS, assign an agency to it."}
 	case errors.As(err, &apiErr):
-		return s.explainAPI(apiErr)
+		return explainAPI(apiErr, c)
 	case errors.As(err, &answerErr) && answerErr.HTML:
-		return "Not the API's answer", wrongEndpoint
+		return explanation{summary: "Not a response of the API", advice: wrongEndpoint()}
 	case errors.As(err, &answerErr):
-		return "Unusable answer", "The answer is not what the API's reference says. " + tryLater + " If it happens again, please report it to this provider's project with the request id."
+		return explanation{summary: "Unexpected response", advice: "The response does not match the API reference. " + tryLater +
+			" If it happens again, report it to this provider's project with the request ID."}
 	case errors.As(err, &changedErr):
-		return "The list keeps changing", "Endpoint services were created, changed or deleted at every attempt, or the API contradicts itself. " +
-			"A listing with a gap would be worse than none. Try again when it is quieter, or narrow the listing with filters."
+		return explanation{summary: "List keeps changing", advice: "Endpoint services were created, changed or deleted during every reading, so no reading is known to be complete. " +
+			"Try again when there are fewer changes, or use filters to list fewer services."}
+	case errors.As(err, &contraErr):
+		return explanation{summary: "Contradictory responses", advice: "The list does not change, and yet the pages of the API do not fit together. " +
+			"Try another limit, or use filters to list fewer services. If it happens again, report it to this provider's project with a log (TF_LOG=DEBUG)."}
+	case errors.As(err, &tooLargeErr):
+		return explanation{summary: "List too large", advice: "Use filters to list fewer services, or a higher limit, which takes fewer requests."}
 	case errors.As(err, &projectErr):
-		return "No such project", "Set project_id, or project_name if the project is not named after the region. IAM's console lists both under Projects."
+		return explanation{summary: "Project not found", advice: "Set " + mention("project_id") + ", or " + mention("project_name") +
+			" if the project does not have the name of the region. The IAM console lists both under Projects."}
 	case errors.As(err, &proxyErr):
-		return "The proxy refused", "Check HTTPS_PROXY and NO_PROXY, and that the proxy allows connections to this host."
+		return explainProxy(proxyErr)
 	case errors.As(err, &certErr):
-		return "The certificate is not trusted", "If a proxy or a private cloud uses a certificate authority of its own, name its certificate with cacert_file (HW_CACERT_FILE)."
-	case errors.Is(err, http.ErrSchemeMismatch):
-		return "No TLS at the endpoint", "The server there speaks plain http. Check endpoints, HW_VPCEP_ENDPOINT and HW_AUTH_URL."
+		return explanation{summary: "TLS certificate not trusted", advice: "If a proxy or a private cloud uses its own certificate authority, set " + mention("cacert_file") + " to its certificate."}
+	case errors.As(err, &notTLSErr):
+		return explanation{summary: "Endpoint without TLS", advice: "The server at the endpoint does not use TLS. Check endpoints (" + variables("endpoints.vpcep") + ") and " + mention("auth_url") + "."}
 	case errors.As(err, &dnsErr) && dnsErr.IsNotFound:
-		return "No such host", "Is the region's code right, and does the region have this service? " +
-			"Check region, cloud and endpoints, and the variables HW_REGION_NAME, HW_CLOUD, HW_VPCEP_ENDPOINT and HW_AUTH_URL."
+		return explanation{summary: "Host not found", advice: "Check that the region exists and offers this service: " + mention("region") + ", " + mention("cloud") +
+			", endpoints (" + variables("endpoints.vpcep") + ") and " + mention("auth_url") + "."}
+	case errors.As(err, &credErr):
+		return explanation{summary: "Cannot obtain credentials", advice: c.checks()}
 	default:
-		return "Reading failed", "Check that this machine can reach the endpoint, through a proxy if need be (HTTPS_PROXY). " + tryLater
+		return explanation{summary: "Request failed", advice: "Check that this machine can reach the endpoint, if necessary through a proxy (HTTPS_PROXY). " + tryLater}
 	}
 }
 
-// explainAPI explains an error that VPCEP or IAM itself answered with.
-func (s signIn) explainAPI(err *client.APIError) (summary, advice string) {
+func explainProxy(err *huaweicloud.ProxyError) explanation {
+	e := explanation{summary: "Proxy refused the connection", advice: "Check HTTPS_PROXY and NO_PROXY, and that the proxy allows connections to this host."}
+	if err.StatusCode == http.StatusProxyAuthRequired {
+		e.advice = "The proxy requires authentication. Set its user name and password in HTTPS_PROXY (http://user:password@host:port, special characters percent-encoded)."
+	}
+	return e
+}
+
+// maxClockSkew is how far this machine's clock may be off before signatures
+// are likely to be refused for it. The limit of the API is 15 minutes.
+const maxClockSkew = 10 * time.Minute
+
+// explainAPI explains an error that VPCEP, IAM or STS answered with.
+func explainAPI(err *huaweicloud.APIError, c credentials) explanation {
+	const denied = "Permission denied"
+	skewed := err.ClockSkew.Abs() > maxClockSkew
+	expired := err.HasCode("APIGW.0303") && strings.Contains(err.Message, "expired") // the signature
 	switch {
-	case err.Code == "EndPoint.0010":
-		return "Offset past the end", "offset must be less than the number of services that match the filters. Leave it out to read all."
-	case err.Code == "APIGW.0303":
-		return "The clock is wrong", "The API refuses requests whose time is more than 15 minutes off. Set this machine's clock."
+	case err.HasCode("EndPoint.0010"):
+		return explanation{summary: "Offset out of range", attribute: "offset",
+			advice: "offset must be less than the number of services that match the filters. Remove it to read all services."}
+	case err.HasCode("EndPoint.0017"):
+		return explanation{summary: "Unknown sort key", attribute: "sort_key",
+			advice: "Clouds spell the sort keys differently. Set created_at instead of create_at, or updated_at instead of update_at, or the other way around."}
+	case err.StatusCode == http.StatusUnauthorized && (skewed || expired):
+		return explanation{summary: "Wrong clock", advice: clockAdvice(err.ClockSkew)}
+	case err.HasCode("IAM.0061"):
+		return explanation{summary: "User locked", advice: "IAM locks a user after several failed attempts. Wait until the lock ends, or ask an administrator of the account to unlock the user."}
+	case err.HasCode("IAM.0080", "IAM.0082"):
+		return explanation{summary: "User disabled", advice: "An administrator of the account can enable the user in the IAM console."}
+	case err.HasCode("IAM.0081"):
+		return explanation{summary: "No programmatic access", advice: "The user has access to the management console only. Enable programmatic access in the IAM console, or use another user."}
 	case err.StatusCode == http.StatusUnauthorized:
-		return "Sign-in refused", s.checkCredentials()
+		return explanation{summary: "Authentication failed", advice: c.checks()}
 	case err.StatusCode == http.StatusForbidden:
-		return "Permission denied", s.checkPermissions(err.URL)
-	case err.Code == "EndPoint.0014":
-		return "Wrong project", "Each region has projects of its own. Check project_id (HW_PROJECT_ID), or leave it out to have it looked up."
-	case err.Code == "404": // IAM's own
-		return "Not found in IAM", "Check project_id, project_name and assume_role, and their variables."
-	case err.HTML || err.Location != "" || err.StatusCode == http.StatusNotFound:
-		return "Not the API's answer", wrongEndpoint
-	case err.StatusCode == http.StatusTooManyRequests || err.Code == "EndPoint.0022":
-		return "Too many requests", "The API limits how often it is asked. Try again in a minute, read less often, or allow more tries with max_retries."
+		return explanation{summary: denied, advice: c.permissions(err.URL)}
+	case err.HasCode("EndPoint.0014"):
+		return explanation{summary: "Wrong project", advice: "Each region has its own projects. Check " + mention("project_id") + ", or remove it to have the project looked up."}
+	case err.HasCode("APIGW.0101"):
+		return explanation{summary: "API not found", advice: "The API gateway answered that the API does not exist at this address: the service may not be offered in this region, or the URL has the wrong path. " +
+			"Check " + mention("region") + ", " + mention("cloud") + " and endpoints (" + variables("endpoints.vpcep") + ")."}
+	case err.HasCode("404", "IAM.0004"): // of IAM
+		return explanation{summary: "Not found in IAM", advice: "Check " + mention("project_id") + ", " + mention("project_name") + ", the blocks assume_role and assume_role_with_oidc, and their environment variables."}
+	case err.HTML || err.Location != "" || err.StatusCode == http.StatusNotFound || err.StatusCode == http.StatusProxyAuthRequired:
+		return explanation{summary: "Not a response of the API", advice: wrongEndpoint()}
+	case err.StatusCode == http.StatusTooManyRequests || err.HasCode("EndPoint.0022", "APIGW.0308"):
+		return explanation{summary: "Too many requests", advice: "The API limits the rate of requests. Try again in a minute, or allow more time with timeouts = { read = \"10m\" } in the data source. " +
+			"With " + mention("max_retries") + " = 0, requests are not repeated."}
 	case err.StatusCode >= http.StatusInternalServerError:
-		return "The API failed", tryLater + " Huawei Cloud's support can find the request by its id."
+		return explanation{summary: "Service error", advice: tryLater + " Huawei Cloud support can find the request by its ID."}
+	case strings.Contains(err.URL, "/vpc-endpoint-services"):
+		return explanation{summary: "Invalid request", advice: "Check the arguments of the data source against its documentation."}
 	default:
-		return "Request refused", "Check the data source's arguments against its documentation."
+		return explanation{summary: "Cannot obtain credentials", advice: c.checks()}
 	}
 }
 
-// checkCredentials says what to check where the credentials were refused.
-func (s signIn) checkCredentials() string {
-	switch s.credentials.(type) {
-	case client.Token:
-		return "The token has expired, or is one of another project: a token serves only the project, and so the region, that it was issued for. " +
-			"Get a new one; an access key serves all regions."
-	case *client.Password:
-		return "Check user_name, password and domain_name, the name of the account. It was not tried again: several failures lock the user."
-	case *client.Metadata:
-		return "Check the agency of this ECS instance."
-	default:
-		return "Check that the access key is complete, active and one of this cloud. A temporary key needs its security_token, and expires. " +
-			"It was not tried again: several failures lock a key for 5 minutes."
-	}
-}
-
-// checkPermissions says what to check where a request was not allowed.
-func (s signIn) checkPermissions(url string) string {
-	_, isToken := s.credentials.(client.Token)
+func clockAdvice(skew time.Duration) string {
+	const rule = "The API refuses requests that are signed more than 15 minutes earlier or later than its own time. Set this machine's clock."
 	switch {
-	case strings.Contains(url, "/OS-CREDENTIAL/"):
-		return "The access key's user needs the permission to assume agencies (the system role Agent Operator), and the agency must trust the user's account."
-	case strings.Contains(url, "/v3/projects"):
-		return "The project is looked up in IAM, and these credentials may not list projects there. Set project_id, and nothing is looked up."
-	case isToken:
-		return "A token serves only the project, and so the region, that it was issued for: check region and project_id, or use an access key. " +
-			"Its user needs the permission vpcep:epservices:list."
+	case skew > maxClockSkew:
+		return fmt.Sprintf("The clock of this machine is %s ahead of the server's. %s", skew, rule)
+	case skew < -maxClockSkew:
+		return fmt.Sprintf("The clock of this machine is %s behind the server's. %s", -skew, rule)
 	default:
-		return "The permission vpcep:epservices:list is needed in this project. Check project_id too: each region has projects of its own."
+		return rule
 	}
+}
+
+// checks says what to check where the credentials were refused.
+func (c credentials) checks() string {
+	var advice string
+	switch c.method {
+	case tokenMethod:
+		advice = "The token has expired, or belongs to another project: a token is valid only for the project, and so the region, that it was issued for. " +
+			"Obtain a new one, or use an access key, which is valid in all regions."
+	case passwordMethod:
+		advice = "Check user_name, password and domain_name (the name of the account). The request is not repeated, because failed attempts lock the user. " +
+			"A HUAWEI ID and federated users cannot use a password here: create an IAM user."
+	case oidcMethod:
+		advice = "Check that the ID token has not expired, that its issuer and audience are those of the identity provider, " +
+			"and idp_id or provider_urn, agency_name and domain_id."
+	case metadataMethod:
+		advice = "Check the agency of this ECS."
+	case podIdentityMethod:
+		advice = "Check the agency that is associated with the service account of this pod."
+	default:
+		advice = "Check that the access key is complete, enabled and belongs to this cloud. A temporary access key requires its security token, and expires. " +
+			"The request is not repeated, because failed attempts lock the access key for 5 minutes."
+	}
+	if c.agency {
+		advice += " Check that the agency exists and trusts the account of these credentials."
+	}
+	return advice
+}
+
+// permissions says what to check where a request was not allowed.
+func (c credentials) permissions(url string) string {
+	switch {
+	case strings.Contains(url, "/v5/agencies/assume-with-oidc"):
+		return "The trust policy of the agency must allow sts:agencies:assumeWithOIDC for this identity provider, and its conditions must match the issuer, audience and subject of the ID token."
+	case strings.Contains(url, "/v5/agencies/assume"):
+		return "The credentials need the permission sts:agencies:assume for this agency, and the trust policy of the agency must name their account."
+	case strings.Contains(url, "/OS-CREDENTIAL/"), strings.Contains(url, "/v3/auth/tokens") && c.agencyToken:
+		return "The credentials need the permission to assume agencies (the system role Agent Operator, or sts:agencies:assume), and the agency must trust their account."
+	case strings.Contains(url, "/OS-AUTH/"), strings.Contains(url, "/v3/auth/tokens"):
+		return c.checks()
+	case strings.Contains(url, "/v3/projects"):
+		return "These credentials may not list projects in IAM. Set " + mention("project_id") + ", and the project is not looked up."
+	}
+	advice := "These credentials need one of these permissions in the project: vpcep:epservices:list (role or policy), vpcep:endpointServices:list (identity policy), or the system policy VPCEPReadOnlyPolicy. "
+	if c.method == tokenMethod {
+		return advice + "A token is valid only for the project, and so the region, that it was issued for: check " + mention("region") + " and " + mention("project_id") + "."
+	}
+	return advice + "Check " + mention("project_id") + " too: each region has its own projects."
 }

@@ -8,21 +8,22 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
 
 var (
-	_ datasource.DataSourceWithConfigure        = (*endpointServiceDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*endpointServiceDataSource)(nil)
+	_ datasource.DataSourceWithConfigure      = (*endpointServiceDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*endpointServiceDataSource)(nil)
 )
 
-type endpointServiceDataSource struct{ withService }
+type endpointServiceDataSource struct{ dataSource }
 
 func newEndpointServiceDataSource() datasource.DataSource { return &endpointServiceDataSource{} }
 
@@ -31,70 +32,78 @@ func (d *endpointServiceDataSource) Metadata(_ context.Context, req datasource.M
 }
 
 func (d *endpointServiceDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = lookupSchema(ctx)
+	resp.Schema = endpointServiceSchema(ctx)
 }
 
-func (d *endpointServiceDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	var filters []path.Expression
-	for _, name := range lookupFilters {
-		filters = append(filters, path.MatchRoot(name))
+// ValidateConfig requires a filter. A value that is not known yet may be one.
+func (d *endpointServiceDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	for _, name := range endpointServiceFilters {
+		var value attr.Value
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &value)...)
+		if resp.Diagnostics.HasError() || isFilter(value) {
+			return
+		}
 	}
-	return []datasource.ConfigValidator{datasourcevalidator.AtLeastOneOf(filters...)}
+	resp.Diagnostics.AddError("Missing filter", "At least one of these arguments must have a value other than null: "+
+		strings.Join(endpointServiceFilters, ", ")+". A map of tags without any value is no filter.")
+}
+
+// isFilter reports whether an argument's value can exclude a service.
+func isFilter(value attr.Value) bool {
+	tags, ok := value.(types.Map)
+	if !ok || tags.IsUnknown() {
+		return !value.IsNull()
+	}
+	for _, tag := range tags.Elements() {
+		if !tag.IsNull() {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if d.service == nil {
-		resp.Diagnostics.Append(notConfigured)
-		return
-	}
-	var model lookupModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := withReadTimeout(ctx, model.Timeouts, &resp.Diagnostics)
+	var model endpointServiceDataSourceModel
+	ctx, cancel := d.begin(ctx, req.Config, &model, &model.Timeouts, &resp.Diagnostics)
 	defer cancel()
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || d.deferRead(req, model.options(), resp) {
 		return
 	}
-	services, err := d.list(ctx, &model)
-	if err != nil {
-		resp.Diagnostics.Append(d.service.diagnostic(err))
+	list, diags := d.list(ctx, &model)
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
-	service, err := pick(services, &model)
-	if pickErr, ok := errors.AsType[*pickError](err); ok {
-		resp.Diagnostics.AddError(pickErr.summary, fmt.Sprintf("Looked for: %s.\n\n%s", lookedFor(ctx, req.Config), pickErr.detail))
+	service, err := selectService(list.EndpointServices, &model)
+	if selectionErr, ok := errors.AsType[*selectionError](err); ok {
+		detail := fmt.Sprintf("Filters: %s.\n\n%s", configuredFilters(ctx, req.Config), selectionErr.detail)
+		resp.Diagnostics.AddError(selectionErr.summary, d.redact(detail))
 		return
 	}
-	model.set(service)
+	model.set(service, list)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
-// list lists the services to pick from. An exact name is also a part of
-// itself, so the API can leave out most others. Where that leaves none, all
-// are listed: to name those that are called alike, and because the reference
-// does not say how the API matches parts.
-func (d *endpointServiceDataSource) list(ctx context.Context, m *lookupModel) ([]*client.EndpointService, error) {
+// list lists the services to select from. A name can be sent as the API's
+// filter for a part of the name, which leaves most other services out. If that
+// finds none, all services are listed: for an error that names similar ones,
+// and because the reference does not say how the API compares.
+func (d *endpointServiceDataSource) list(ctx context.Context, m *endpointServiceDataSourceModel) (*client.EndpointServiceList, diag.Diagnostics) {
 	opts := m.options()
-	narrow := m.Name != nil && m.EndpointServiceName.IsNull() && utf8.RuneCountInString(*m.Name) <= maxNameLength
-	if narrow {
+	if m.Name != nil && m.EndpointServiceName.IsNull() && utf8.RuneCountInString(*m.Name) <= maxNameLength {
 		opts.EndpointServiceName = *m.Name
+		list, diags := d.listEndpointServices(ctx, opts)
+		if diags.HasError() || slices.ContainsFunc(list.EndpointServices, m.match) {
+			return list, diags
+		}
 	}
-	list, err := d.service.client.ListEndpointServices(ctx, opts)
-	if err == nil && narrow && !slices.ContainsFunc(list.EndpointServices, m.match) {
-		list, err = d.service.client.ListEndpointServices(ctx, m.options())
-	}
-	if err != nil {
-		return nil, err
-	}
-	return list.EndpointServices, nil
+	return d.listEndpointServices(ctx, m.options())
 }
 
-// lookedFor says which filters are configured, and where they look.
-func lookedFor(ctx context.Context, config tfsdk.Config) string {
+// configuredFilters lists the filters of a configuration, and its region and
+// project if given.
+func configuredFilters(ctx context.Context, config tfsdk.Config) string {
 	var given []string
-	for _, name := range slices.Concat([]string{"region", "project_id"}, lookupFilters) {
+	for _, name := range slices.Concat([]string{"region", "project_id"}, endpointServiceFilters) {
 		var value attr.Value
 		if diags := config.GetAttribute(ctx, path.Root(name), &value); !diags.HasError() && !value.IsNull() {
 			given = append(given, fmt.Sprintf("%s = %s", name, value))

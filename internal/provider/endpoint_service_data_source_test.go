@@ -39,7 +39,7 @@ func idOf(t *testing.T, name string) string {
 	return ""
 }
 
-func TestOneServiceIsInStateWhole(t *testing.T) {
+func TestAccEndpointService_stateHasEveryAttribute(t *testing.T) {
 	t.Parallel()
 	services := lifelike(t)
 	_, server := newEmulator(t, services...)
@@ -68,7 +68,7 @@ output "` + name + `" {
 	})
 }
 
-func TestEveryFilterFindsTheOneService(t *testing.T) {
+func TestAccEndpointService_filters(t *testing.T) {
 	t.Parallel()
 	_, server := newEmulator(t, lifelike(t)...)
 	config := providerBlock(server)
@@ -85,6 +85,8 @@ func TestEveryFilterFindsTheOneService(t *testing.T) {
 		"vpc_id_and_server_type":   {"vpc_id = \"6513270e-269e-4d37-b2a7-4de452e6b438\"\nserver_type = \"VM\"", "legacy-soap"},
 		"border_group_and_status":  {"public_border_group = \"center\"\nstatus = \"available\"\nservice_type = \"gateway\"", "obs"},
 		"tag":                      {`with_tags = { owner = "équipe recherche" }`, "search"},
+		"tags_and_null":            {`with_tags = { environment = "production", owner = "支付组", team = null }`, "payments"},
+		"empty_tags_and_name":      {"with_tags = {}\nname = \"search\"", "search"},
 		"tags":                     {`with_tags = { environment = "production", owner = "支付组", reviewed = "" }`, "payments"},
 		"most_recent":              {"net_type = \"all\"\nmost_recent = true", "mail-relay"},
 		"most_recent_of_some":      {"with_tags = { environment = \"production\" }\nmost_recent = true", "audit-log"},
@@ -96,28 +98,28 @@ func TestEveryFilterFindsTheOneService(t *testing.T) {
 	run(t, resource.TestStep{Config: config, ConfigStateChecks: checks})
 }
 
-func TestNoneOrSeveralServicesAreAnErrorThatSaysWhatWasSeen(t *testing.T) {
+func TestAccEndpointService_noneAndSeveralAreErrors(t *testing.T) {
 	t.Parallel()
 	// Terraform shows errors in the order of the configuration.
 	config, errors := "", ""
 	for i, test := range []struct{ filters, want string }{
 		{
 			"name = \"Orders-API\"\nvpc_id = \"6513270e-269e-4d37-b2a7-4de452e6b438\"",
-			`No endpoint service matches.*Looked for: name = "Orders-API",\s+vpc_id\s=\s+"6513270e-269e-4d37-b2a7-4de452e6b438"\..*` +
+			`No endpoint service matches.*Filters: name = "Orders-API",\s+vpc_id\s=\s+"6513270e-269e-4d37-b2a7-4de452e6b438"\..*` +
 				`- cn-north-4\.orders-api\.36f675cc-\S+ \(id 36f675cc-\S+, available, created 2026-09-21T08:14:02Z\)`,
 		},
 		{
 			"with_tags = { owner = \"nobody\" }\nregion = \"cn-north-4\"",
-			`No endpoint service matches.*Looked for: region = "cn-north-4", with_tags = \{"owner":"nobody"\}\.`,
+			`No endpoint service matches.*Filters: region = "cn-north-4", with_tags = \{"owner":"nobody"\}\.`,
 		},
 		{
 			`endpoint_service_name = "orders"`,
-			`Several endpoint services match.*Looked for: endpoint_service_name = "orders"\..*2 services match:\s+- cn-north-4\.orders-api\.36f675cc-\S+ \(id 36f675cc-.*` +
+			`Multiple endpoint services match.*Filters: endpoint_service_name = "orders"\..*2 services match:\s+- cn-north-4\.orders-api\.36f675cc-\S+ \(id 36f675cc-.*` +
 				`- cn-north-4\.orders-api-staging\.8d116ece-.*name.*most_recent`,
 		},
 		{
 			`status = "available"` + "\nmost_recent = true\nservice_type = \"twin\"",
-			`The newest endpoint service cannot be told.*Of\s+2\s+services.*2\s+were.*- cn-north-4\.a\.1 .*- cn-north-4\.b\.2 `,
+			`Cannot determine the newest endpoint service.*2\s+services\s+match,\s+and\s+the\s+newest\s+2.*- cn-north-4\.a\.1 .*- cn-north-4\.b\.2 `,
 		},
 	} {
 		config += fmt.Sprintf("data \"vpcep_endpoint_service\" \"e%d\" {\n%s\n}\n", i, test.filters)
@@ -134,7 +136,7 @@ func TestNoneOrSeveralServicesAreAnErrorThatSaysWhatWasSeen(t *testing.T) {
 	run(t, resource.TestStep{Config: providerBlock(server) + config, ExpectError: regexp.MustCompile("(?s)" + errors)})
 }
 
-func TestPostconditionSeesTheService(t *testing.T) {
+func TestAccEndpointService_postcondition(t *testing.T) {
 	t.Parallel()
 	_, server := newEmulator(t, lifelike(t)...)
 	run(t, resource.TestStep{
@@ -153,7 +155,7 @@ data "vpcep_endpoint_service" "test" {
 	})
 }
 
-func TestOneServiceInEachOfSeveralRegionsAndProjects(t *testing.T) {
+func TestAccEndpointService_regionsAndProjects(t *testing.T) {
 	t.Parallel()
 	const south = "1f4b8f8f0d2a4a6f9c0de5a1b2c3d4e5"
 	e := emulator.New(emulator.Config{Projects: map[string]string{emulator.Region: emulator.ProjectID, "cn-south-1": south}})
@@ -200,7 +202,7 @@ output "ids" {
 	})
 }
 
-func TestServiceIsReadAnewAtEveryPlan(t *testing.T) {
+func TestAccEndpointService_isReadAtEveryPlan(t *testing.T) {
 	t.Parallel()
 	services := lifelike(t)
 	e, server := newEmulator(t, services...)
@@ -236,7 +238,7 @@ output "statuses" { value = [data.vpcep_endpoint_service.test.status, data.vpcep
 	})
 }
 
-func TestOneServiceTakesOneRequestThatIsNarrow(t *testing.T) {
+func TestEndpointService_sendsItsFilters(t *testing.T) {
 	t.Parallel()
 	e, server := newEmulator(t, lifelike(t)...)
 	p := newProtocolServer(t)

@@ -7,23 +7,23 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
 
-// lookupModel is the configuration of vpcep_endpoint_service and its state. As
-// configuration, the service's attributes are filters of the same names.
-type lookupModel struct {
-	Region              types.String      `tfsdk:"region"`
-	EndpointServiceName types.String      `tfsdk:"endpoint_service_name"`
-	NetType             types.String      `tfsdk:"net_type"`
-	Name                *string           `tfsdk:"name"`
-	WithTags            map[string]string `tfsdk:"with_tags"`
-	MostRecent          types.Bool        `tfsdk:"most_recent"`
-	Timeouts            timeouts.Value    `tfsdk:"timeouts"`
+// endpointServiceDataSourceModel is the configuration of vpcep_endpoint_service
+// and its state. In the configuration the attributes of the service are filters.
+type endpointServiceDataSourceModel struct {
+	Region              *string            `tfsdk:"region"`
+	EndpointServiceName types.String       `tfsdk:"endpoint_service_name"`
+	NetType             types.String       `tfsdk:"net_type"`
+	Name                *string            `tfsdk:"name"`
+	WithTags            map[string]*string `tfsdk:"with_tags"`
+	MostRecent          types.Bool         `tfsdk:"most_recent"`
+	Timeouts            timeouts.Value     `tfsdk:"timeouts"`
 	endpointServiceModel
 }
 
-// options leaves the listing as wide as the filters of the API's own allow.
-func (m *lookupModel) options() client.ListEndpointServicesOptions {
+// options passes on the filters that the API has.
+func (m *endpointServiceDataSourceModel) options() client.ListEndpointServicesOptions {
 	return client.ListEndpointServicesOptions{
-		Region:              m.Region.ValueString(),
+		Region:              text(m.Region),
 		ProjectID:           text(m.ProjectID),
 		EndpointServiceName: m.EndpointServiceName.ValueString(),
 		ID:                  text(m.ID),
@@ -33,23 +33,17 @@ func (m *lookupModel) options() client.ListEndpointServicesOptions {
 	}
 }
 
-// set puts a service into the state. What was configured stays as it was: a
-// service of another project can be listed, and one without a border group.
-func (m *lookupModel) set(s *client.EndpointService) {
-	projectID, borderGroup := m.ProjectID, m.PublicBorderGroup
+// set puts the service of a listing into the state. A border group and a name
+// stay as they are configured: the API can leave the group out, and the name
+// may be the full service_name.
+func (m *endpointServiceDataSourceModel) set(s *client.EndpointService, list *client.EndpointServiceList) {
+	borderGroup := m.PublicBorderGroup
 	m.endpointServiceModel = newEndpointServiceModel(s)
-	if projectID != nil {
-		m.ProjectID = projectID
-	}
 	if borderGroup != nil {
 		m.PublicBorderGroup = borderGroup
 	}
-}
-
-// text is a string that may be missing.
-func text(s *string) string {
-	if s == nil {
-		return ""
+	if m.Name == nil {
+		m.Name = nonEmpty(nameOf(s))
 	}
-	return *s
+	m.Region, m.ProjectID = nonEmpty(list.Region), nonEmpty(list.ProjectID)
 }

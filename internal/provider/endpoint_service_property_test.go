@@ -26,7 +26,7 @@ var ages = map[string]int{
 	"2026-01-02T00:00:00.001":   5,
 }
 
-func TestOneServiceIsWhatFilteringTheListByHandAnswers(t *testing.T) {
+func TestEndpointService_agreesWithFilteringTheList(t *testing.T) {
 	t.Parallel()
 	outcomes := map[int]int{}
 	for seed := range uint64(20) {
@@ -55,6 +55,11 @@ func TestOneServiceIsWhatFilteringTheListByHandAnswers(t *testing.T) {
 					t.Fatalf("seed %d, %v: %s is %v, in the list %v", seed, given, name, got[name], value)
 				}
 			}
+			if want != nil && given["name"].Type() == nil {
+				if name := nameByHand(t, want); stringOf(t, got["name"]) != name || got["name"].IsNull() != (name == "") {
+					t.Fatalf("seed %d, %v: name is %v, want %q", seed, given, got["name"], name)
+				}
+			}
 			for name, value := range given {
 				if want != nil && !got[name].Equal(value) {
 					t.Fatalf("seed %d, %v: %s is %v in the state", seed, given, name, got[name])
@@ -79,7 +84,8 @@ func alikeServices(t *testing.T, r *rand.Rand) []emulator.Service {
 			t.Fatal(err)
 		}
 		object["vpc_id"] = oneOf[any](r, "vpc-1", "vpc-2", nil)
-		object["service_name"] = oneOf(r, "cn-north-4.orders."+s.ID, "cn-north-4.Orders."+s.ID, "cn-north-4.orders.v2."+s.ID, "cn-north-4."+s.ID, "orders", "orders.v2")
+		object["service_name"] = oneOf(r, "cn-north-4.orders."+s.ID, "cn-north-4.Orders."+s.ID, "cn-north-4.orders.v2."+s.ID, "cn-north-4."+s.ID,
+			"orders", "orders.v2", "com.public.orders.v2", "cn-north-4.orders.of-another")
 		object["created_at"] = oneOf(r, append(slices.Sorted(maps.Keys(ages)), "soon")...)
 		if r.IntN(20) == 0 {
 			delete(object, "created_at")
@@ -116,6 +122,7 @@ func randomFilters(t *testing.T, r *rand.Rand, service arguments) arguments {
 		tag := attributes(t, tags[0])
 		given["with_tags"] = stringMap(map[string]tftypes.Value{
 			stringOf(t, tag["key"]): oneOf(r, tag["value"], tag["value"], tag["value"], str("another")),
+			"ignored":               tftypes.NewValue(tftypes.String, nil),
 		})
 	}
 	if r.IntN(8) == 0 {
@@ -171,11 +178,12 @@ func matchesByHand(t *testing.T, service, given arguments) bool {
 		case "endpoint_service_name":
 			ok = strings.Contains(serviceName, stringOf(t, filter))
 		case "with_tags":
+			ok = true
 			for key, value := range attributes(t, filter) {
-				ok = slices.ContainsFunc(elements(t, service["tags"]), func(tag tftypes.Value) bool {
+				ok = ok && (value.IsNull() || slices.ContainsFunc(elements(t, service["tags"]), func(tag tftypes.Value) bool {
 					pair := attributes(t, tag)
 					return pair["key"].Equal(str(key)) && pair["value"].Equal(value)
-				})
+				}))
 			}
 		case "net_type", "most_recent":
 			ok = true
@@ -187,4 +195,15 @@ func matchesByHand(t *testing.T, service, given arguments) bool {
 		}
 	}
 	return true
+}
+
+// nameByHand is the name that a service was created with.
+func nameByHand(t *testing.T, service arguments) string {
+	t.Helper()
+	const region = "cn-north-4."
+	serviceName, id := stringOf(t, service["service_name"]), "."+stringOf(t, service["id"])
+	if !strings.HasPrefix(serviceName, region) || !strings.HasSuffix(serviceName, id) || len(serviceName) < len(region)+len(id) {
+		return ""
+	}
+	return serviceName[len(region) : len(serviceName)-len(id)]
 }

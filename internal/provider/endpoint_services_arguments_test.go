@@ -3,6 +3,8 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -32,7 +34,7 @@ var (
 		{"net_type", `""`}, {"net_type", `"ipv4"`},
 	}
 	badPluralArguments = append([]badArgument{
-		{"sort_key", `""`}, {"sort_key", `"created_at"`},
+		{"sort_key", `""`}, {"sort_key", `"name"`},
 		{"sort_dir", `""`}, {"sort_dir", `"down"`},
 		{"limit", `0`}, {"limit", `1001`}, {"limit", `-1`}, {"limit", `1.5`},
 		{"offset", `-1`},
@@ -42,11 +44,10 @@ var (
 		{"vpc_id", `""`},
 		{"server_type", `""`},
 		{"service_type", `""`},
-		{"with_tags", `{}`}, {"with_tags", `{ owner = null }`},
 	}, badFilters...)
 )
 
-func TestBadArgumentsAreErrorsOnThemBeforeAnyRequest(t *testing.T) {
+func TestAccDataSources_invalidArgumentsAreErrorsBeforeAnyRequest(t *testing.T) {
 	t.Parallel()
 	for dataSource, bad := range map[string][]badArgument{
 		"vpcep_endpoint_services": badPluralArguments,
@@ -70,7 +71,7 @@ func TestBadArgumentsAreErrorsOnThemBeforeAnyRequest(t *testing.T) {
 }
 
 // Terraform itself shows no line of a nested attribute.
-func TestBadTimeoutsAreErrorsOnThem(t *testing.T) {
+func TestTimeouts_invalidOnesAreErrors(t *testing.T) {
 	t.Parallel()
 	p := newProtocolServer(t)
 	at := tftypes.NewAttributePath().WithAttributeName("timeouts").WithAttributeName("read")
@@ -91,33 +92,68 @@ func TestBadTimeoutsAreErrorsOnThem(t *testing.T) {
 	}
 }
 
-func TestLookupWithoutAFilterIsAnError(t *testing.T) {
+func TestEndpointService_requiresAFilter(t *testing.T) {
 	t.Parallel()
 	p := newProtocolServer(t)
 	everywhere := arguments{
 		"region": str("cn-north-4"), "project_id": str(emulator.ProjectID), "most_recent": boolean(true), "timeouts": readTimeout("1m"),
 	}
-	diags := p.validate(t, "vpcep_endpoint_service", everywhere)
-	if len(diags) != 1 || !strings.Contains(diags[0].Detail, strings.Join(lookupFilters, ",")) {
-		t.Errorf("got %v", diags)
-	}
-	for _, unknown := range []arguments{
-		{"name": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)},
-		{"with_tags": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, tftypes.UnknownValue)},
+	null := tftypes.NewValue(tftypes.String, nil)
+	for name, test := range map[string]struct {
+		tags tftypes.Value
+		ok   bool
+	}{
+		"no tags":         {tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil), false},
+		"empty tags":      {stringMap(arguments{}), false},
+		"null tags":       {stringMap(arguments{"owner": null, "team": null}), false},
+		"a tag":           {stringMap(arguments{"owner": str(""), "team": null}), true},
+		"an unknown tag":  {stringMap(arguments{"owner": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)}), true},
+		"all of them are": {tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, tftypes.UnknownValue), true},
 	} {
-		if diags := p.validate(t, "vpcep_endpoint_service", unknown); len(diags) > 0 {
-			t.Errorf("an unknown filter is not taken for one: %v", diags[0])
+		given := maps.Clone(everywhere)
+		given["with_tags"] = test.tags
+		diags := p.validate(t, "vpcep_endpoint_service", given)
+		if test.ok && len(diags) > 0 || !test.ok && (len(diags) != 1 || !strings.Contains(diags[0].Detail, strings.Join(endpointServiceFilters, ", "))) {
+			t.Errorf("%s: got %v", name, diags)
+		}
+		given["id"] = str("any")
+		if diags := p.validate(t, "vpcep_endpoint_service", given); len(diags) > 0 {
+			t.Errorf("%s beside another filter: got %v", name, diags[0])
+		}
+	}
+	if diags := p.validate(t, "vpcep_endpoint_service", arguments{"name": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)}); len(diags) > 0 {
+		t.Errorf("an unknown filter is not taken for one: %v", diags[0])
+	}
+}
+
+func TestDataSources_emptyStringsAreErrorsThatShowTheAlternative(t *testing.T) {
+	t.Parallel()
+	p := newProtocolServer(t)
+	for dataSource, names := range map[string][]string{
+		"vpcep_endpoint_services": {"region", "project_id", "endpoint_service_name", "id", "status", "sort_key", "sort_dir", "public_border_group", "net_type"},
+		"vpcep_endpoint_service": {"region", "project_id", "endpoint_service_name", "id", "status", "public_border_group", "net_type",
+			"name", "vpc_id", "server_type", "service_type"},
+	} {
+		for _, name := range names {
+			given := arguments{"id": str("any")}
+			given[name] = str("")
+			diags := p.validate(t, dataSource, given)
+			if len(diags) != 1 || !diags[0].Attribute.Equal(tftypes.NewAttributePath().WithAttributeName(name)) ||
+				!strings.Contains(diags[0].Detail, name+` = var.x != "" ? var.x : null`) {
+				t.Errorf("%s, %s: got %v", dataSource, name, diags)
+			}
 		}
 	}
 }
 
-func TestArgumentsThatTheReferenceAllowsAreValid(t *testing.T) {
+func TestDataSources_validArguments(t *testing.T) {
 	t.Parallel()
 	p := newProtocolServer(t)
 	for dataSource, all := range map[string][]arguments{
 		"vpcep_endpoint_services": {
 			{}, {"limit": number(1)}, {"limit": number(1000)}, {"offset": number(0)},
 			{"sort_key": str("create_at"), "sort_dir": str("desc")}, {"sort_key": str("update_at"), "sort_dir": str("asc")},
+			{"sort_key": str("created_at")}, {"sort_key": str("updated_at")},
 			{"endpoint_service_name": str(strings.Repeat("界", 128))},
 		},
 		"vpcep_endpoint_service": {
@@ -134,7 +170,7 @@ func TestArgumentsThatTheReferenceAllowsAreValid(t *testing.T) {
 	}
 }
 
-func TestUnknownArgumentsWaitForApply(t *testing.T) {
+func TestAccDataSources_unknownArgumentsWaitForApply(t *testing.T) {
 	t.Parallel()
 	e, server := newEmulator(t, lifelike(t)...)
 	run(t, resource.TestStep{
@@ -166,7 +202,7 @@ func (e noRequest) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, re
 	}
 }
 
-func TestEveryArgumentReachesTheAPI(t *testing.T) {
+func TestEndpointServices_sendsItsArguments(t *testing.T) {
 	t.Parallel()
 	e, server := newEmulator(t, emulator.Generate(3, 1)...)
 	p := newProtocolServer(t)
@@ -194,7 +230,21 @@ func TestEveryArgumentReachesTheAPI(t *testing.T) {
 	}
 }
 
-func TestServicesKeepTheOrderThatTheAPISends(t *testing.T) {
+func TestEndpointServices_sendsTheSortKeyAsGiven(t *testing.T) {
+	t.Parallel()
+	for _, keys := range [][2]string{{"create_at", "update_at"}, {"created_at", "updated_at"}} {
+		e, p := newConfiguredEmulator(t, emulator.Config{SortKeys: keys}, emulator.Generate(3, 1)...)
+		for _, key := range keys {
+			e.Reset()
+			_, diags := p.read(t, "vpcep_endpoint_services", arguments{"sort_key": str(key)})
+			if requests := e.Listings(); len(diags) > 0 || len(requests) != 1 || requests[0].Query.Get("sort_key") != key {
+				t.Errorf("%s: %v, asked %v", key, diags, requests)
+			}
+		}
+	}
+}
+
+func TestEndpointServices_keepsTheOrderOfTheAPI(t *testing.T) {
 	t.Parallel()
 	services := emulator.Generate(25, 2)
 	_, server := newEmulator(t, services...)
@@ -221,7 +271,7 @@ func TestServicesKeepTheOrderThatTheAPISends(t *testing.T) {
 	}
 }
 
-func TestNoMatchIsAnEmptyList(t *testing.T) {
+func TestEndpointServices_noMatchIsAnEmptyList(t *testing.T) {
 	t.Parallel()
 	_, server := newEmulator(t, emulator.Generate(3, 1)...)
 	p := newProtocolServer(t)
@@ -235,22 +285,37 @@ func TestNoMatchIsAnEmptyList(t *testing.T) {
 	}
 }
 
-func TestOffsetPastTheEndIsAnErrorOnIt(t *testing.T) {
+func TestEndpointServices_offsetPastTheEnd(t *testing.T) {
 	t.Parallel()
-	_, server := newEmulator(t, emulator.Generate(3, 1)...)
-	p := newProtocolServer(t)
-	p.configure(t, server)
-	for offset, ok := range map[int64]bool{2: true, 3: false, 4: false} {
-		state, diags := p.read(t, "vpcep_endpoint_services", arguments{"offset": number(offset)})
-		if ok {
-			if len(diags) > 0 || len(elements(t, state["endpoint_services"])) != 1 || !state["total_count"].Equal(number(3)) {
-				t.Errorf("offset %d: got %v, %v", offset, state, diags)
-			}
-			continue
+	services := emulator.Generate(3, 1)
+	_, lenient := newConfiguredEmulator(t, emulator.Config{}, services...)
+	for offset, want := range map[int64]int{2: 1, 3: 0, 4: 0} {
+		state, diags := lenient.read(t, "vpcep_endpoint_services", arguments{"offset": number(offset)})
+		if len(diags) > 0 || len(elements(t, state["endpoint_services"])) != want || !state["total_count"].Equal(number(3)) {
+			t.Errorf("offset %d: got %v, %v", offset, state, diags)
 		}
-		at := tftypes.NewAttributePath().WithAttributeName("offset")
+	}
+	_, strict := newConfiguredEmulator(t, emulator.Config{StrictOffset: true}, services...)
+	at := tftypes.NewAttributePath().WithAttributeName("offset")
+	for _, offset := range []int64{3, 4} {
+		_, diags := strict.read(t, "vpcep_endpoint_services", arguments{"offset": number(offset)})
 		if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityError || !diags[0].Attribute.Equal(at) {
 			t.Errorf("offset %d: got %v", offset, diags)
 		}
 	}
+}
+
+// newConfiguredEmulator starts an emulator of its own kind, and a provider that
+// is configured for it.
+func newConfiguredEmulator(t *testing.T, config emulator.Config, services ...emulator.Service) (*emulator.Emulator, protocolServer) {
+	t.Helper()
+	e := emulator.New(config)
+	if err := e.Create(emulator.ProjectID, services...); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(e)
+	t.Cleanup(server.Close)
+	p := newProtocolServer(t)
+	p.configure(t, server)
+	return e, p
 }

@@ -4,27 +4,12 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 var _ datasource.DataSourceWithConfigure = (*endpointServicesDataSource)(nil)
 
-type endpointServicesDataSource struct{ withService }
-
-// withService is a data source's access to what all share.
-type withService struct {
-	service *service
-}
-
-func (d *withService) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	// There is no data yet when Terraform validates.
-	d.service, _ = req.ProviderData.(*service)
-}
-
-// notConfigured is the answer to a read that comes before the provider's
-// configuration. Terraform never asks for one.
-var notConfigured = diag.NewErrorDiagnostic("Provider not configured", "The data source was read before the provider was configured. This is a fault of the program that runs the provider.")
+type endpointServicesDataSource struct{ dataSource }
 
 func newEndpointServicesDataSource() datasource.DataSource { return &endpointServicesDataSource{} }
 
@@ -37,28 +22,20 @@ func (d *endpointServicesDataSource) Schema(ctx context.Context, _ datasource.Sc
 }
 
 func (d *endpointServicesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if d.service == nil {
-		resp.Diagnostics.Append(notConfigured)
-		return
-	}
 	var model endpointServicesModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := withReadTimeout(ctx, model.Timeouts, &resp.Diagnostics)
+	ctx, cancel := d.begin(ctx, req.Config, &model, &model.Timeouts, &resp.Diagnostics)
 	defer cancel()
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || d.deferRead(req, model.options(), resp) {
 		return
 	}
-	list, err := d.service.client.ListEndpointServices(ctx, model.options())
-	if err != nil {
-		resp.Diagnostics.Append(d.service.diagnostic(err))
+	list, diags := d.listEndpointServices(ctx, model.options())
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
+	model.Region, model.ProjectID = nonEmpty(list.Region), nonEmpty(list.ProjectID)
 	model.TotalCount = types.Int64Value(int64(list.TotalCount))
 	model.EndpointServices = []endpointServiceModel{}
-	if !handOver(ctx, list.EndpointServices) {
+	if !leaveToServer(ctx, list.EndpointServices) {
 		for _, s := range list.EndpointServices {
 			model.EndpointServices = append(model.EndpointServices, newEndpointServiceModel(s))
 		}

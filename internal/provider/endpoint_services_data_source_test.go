@@ -152,7 +152,7 @@ func checkRequests(t *testing.T, e *emulator.Emulator, total, limit int) {
 	}
 }
 
-func TestReferenceExampleIsInStateWhole(t *testing.T) {
+func TestAccEndpointServices_referenceExample(t *testing.T) {
 	t.Parallel()
 	services, err := emulator.Dataset("reference-example")
 	if err != nil {
@@ -199,7 +199,7 @@ func TestReferenceExampleIsInStateWhole(t *testing.T) {
 }
 
 // Terraform turns text into Unicode's composed form (NFC), so none of another is here.
-func TestOddServicesAreInStateAsTheyWereSent(t *testing.T) {
+func TestAccEndpointServices_oddServices(t *testing.T) {
 	t.Parallel()
 	services, err := emulator.Parse([]byte(`{"endpoint_services": [
 		{"id": "missing"},

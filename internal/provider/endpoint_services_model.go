@@ -9,8 +9,8 @@ import (
 
 // endpointServicesModel is the data source's configuration and state.
 type endpointServicesModel struct {
-	Region              types.String           `tfsdk:"region"`
-	ProjectID           types.String           `tfsdk:"project_id"`
+	Region              *string                `tfsdk:"region"`
+	ProjectID           *string                `tfsdk:"project_id"`
 	EndpointServiceName types.String           `tfsdk:"endpoint_service_name"`
 	ID                  types.String           `tfsdk:"id"`
 	Status              types.String           `tfsdk:"status"`
@@ -27,8 +27,8 @@ type endpointServicesModel struct {
 
 func (m endpointServicesModel) options() client.ListEndpointServicesOptions {
 	return client.ListEndpointServicesOptions{
-		Region:              m.Region.ValueString(),
-		ProjectID:           m.ProjectID.ValueString(),
+		Region:              text(m.Region),
+		ProjectID:           text(m.ProjectID),
 		EndpointServiceName: m.EndpointServiceName.ValueString(),
 		ID:                  m.ID.ValueString(),
 		Status:              m.Status.ValueString(),
@@ -118,6 +118,22 @@ func newEndpointServiceModel(s *client.EndpointService) endpointServiceModel {
 		m.Error = append(m.Error, serviceErrorModel(e))
 	}
 	return m
+}
+
+// text is a string that may be missing.
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// nonEmpty is a string, or nil for an empty one.
+func nonEmpty(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
 }
 
 // integer is a number that may be missing.

@@ -7,7 +7,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
 
-func TestNewEndpointServiceModelKeepsEveryField(t *testing.T) {
+func TestNewEndpointServiceModel_keepsEveryField(t *testing.T) {
 	t.Parallel()
 	some := func(n int64) client.Integer { return client.Integer{Value: n, Valid: true} }
 	for name, test := range map[string]struct {

@@ -37,7 +37,7 @@ func referenceTables(t *testing.T) map[string]map[string]string {
 	return tables
 }
 
-func TestSchemaHasTheParametersOfTheReference(t *testing.T) {
+func TestSchema_hasTheParametersOfTheReference(t *testing.T) {
 	t.Parallel()
 	tables := referenceTables(t)
 	notInTable := []string{"region", "project_id", "timeouts"} // where to look, and for how long
@@ -46,10 +46,14 @@ func TestSchemaHasTheParametersOfTheReference(t *testing.T) {
 	checkTable(t, tables, "Query Parameters", only(plural, func(name string, a schema.Attribute) bool {
 		return a.IsOptional() && !slices.Contains(notInTable, name)
 	}))
-	checkTable(t, tables, "Response body parameters", only(plural, func(_ string, a schema.Attribute) bool { return a.IsComputed() }))
+	checkTable(t, tables, "Response body parameters", only(plural, func(name string, a schema.Attribute) bool {
+		return a.IsComputed() && !slices.Contains(notInTable, name)
+	}))
 
-	singular := lookupSchema(t.Context()).Attributes
-	checkTable(t, tables, "ServiceList", only(singular, func(_ string, a schema.Attribute) bool { return a.IsComputed() }))
+	singular := endpointServiceSchema(t.Context()).Attributes
+	checkTable(t, tables, "ServiceList", only(singular, func(name string, a schema.Attribute) bool {
+		return a.IsComputed() && name != "region" && name != "name"
+	}))
 	arguments := only(singular, func(_ string, a schema.Attribute) bool { return a.IsOptional() })
 	for _, name := range []string{"sort_key", "sort_dir", "limit", "offset"} {
 		delete(tables["Query Parameters"], name)
@@ -94,11 +98,11 @@ func checkTable(t *testing.T, tables map[string]map[string]string, title string,
 	}
 }
 
-func TestEveryAttributeIsDescribed(t *testing.T) {
+func TestSchema_describesEveryAttribute(t *testing.T) {
 	t.Parallel()
 	for name, attributes := range map[string]map[string]schema.Attribute{
 		"vpcep_endpoint_services": endpointServicesSchema(t.Context()).Attributes,
-		"vpcep_endpoint_service":  lookupSchema(t.Context()).Attributes,
+		"vpcep_endpoint_service":  endpointServiceSchema(t.Context()).Attributes,
 	} {
 		checkDescribed(t, name, attributes)
 	}
@@ -110,8 +114,31 @@ func checkDescribed(t *testing.T, at string, attributes map[string]schema.Attrib
 		if !strings.HasSuffix(a.GetMarkdownDescription(), ".") {
 			t.Errorf("%s.%s is described as %q", at, name, a.GetMarkdownDescription())
 		}
-		if list, ok := a.(schema.ListNestedAttribute); ok {
-			checkDescribed(t, at+"."+name, list.NestedObject.Attributes)
+		switch a := a.(type) {
+		case schema.ListNestedAttribute:
+			checkDescribed(t, at+"."+name, a.NestedObject.Attributes)
+		case schema.SingleNestedAttribute:
+			checkDescribed(t, at+"."+name, a.Attributes)
 		}
 	}
+}
+
+func TestSchema_holdsWhatWasUsed(t *testing.T) {
+	t.Parallel()
+	for name, attributes := range map[string]map[string]schema.Attribute{
+		"vpcep_endpoint_services": only(endpointServicesSchema(t.Context()).Attributes, isOptionalAndComputed),
+		"vpcep_endpoint_service":  only(endpointServiceSchema(t.Context()).Attributes, isOptionalAndComputed),
+	} {
+		want := map[string][]string{
+			"vpcep_endpoint_services": {"project_id", "region"},
+			"vpcep_endpoint_service":  {"id", "name", "project_id", "public_border_group", "region", "server_type", "service_type", "status", "vpc_id"},
+		}[name]
+		if got := slices.Sorted(maps.Keys(attributes)); !slices.Equal(got, want) {
+			t.Errorf("%s: optional and computed are %v, want %v", name, got, want)
+		}
+	}
+}
+
+func isOptionalAndComputed(_ string, a schema.Attribute) bool {
+	return a.IsOptional() && a.IsComputed()
 }

@@ -53,8 +53,9 @@ func newServerWith(metadata string) tfprotov6.ProviderServer {
 	return &server{providerserver.NewProtocol6(&vpcepProvider{version: "test", metadata: u})()}
 }
 
-// newSignInServer is one to configure and read with.
-func newSignInServer(t *testing.T, metadata string) protocolServer {
+// newServerOf is a server to configure and read with, which has the metadata
+// service of an emulator.
+func newServerOf(t *testing.T, metadata string) protocolServer {
 	t.Helper()
 	s := protocolServer{ProviderServer: newServerWith(metadata)}
 	var err error

@@ -53,12 +53,17 @@ func newProtocolServerOf(tb testing.TB, newServer func() tfprotov6.ProviderServe
 // configure signs in to an emulator with its token.
 func (s protocolServer) configure(tb testing.TB, server *httptest.Server) {
 	tb.Helper()
-	resp, err := s.ConfigureProvider(tb.Context(), &tfprotov6.ConfigureProviderRequest{Config: encode(tb, s.schemas.Provider, arguments{
+	s.configureWith(tb, arguments{
 		"region":     str(emulator.Region),
 		"project_id": str(emulator.ProjectID),
 		"token":      str(emulator.Token),
 		"endpoints":  stringMap(map[string]tftypes.Value{"vpcep": str(server.URL)}),
-	})})
+	})
+}
+
+func (s protocolServer) configureWith(tb testing.TB, given arguments) {
+	tb.Helper()
+	resp, err := s.ConfigureProvider(tb.Context(), &tfprotov6.ConfigureProviderRequest{Config: encode(tb, s.schemas.Provider, given)})
 	if err != nil || len(resp.Diagnostics) > 0 {
 		tb.Fatal(err, resp.Diagnostics)
 	}

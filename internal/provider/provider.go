@@ -1,4 +1,5 @@
-// Package provider is the Terraform face of the client.
+// Package provider implements the Terraform provider: its configuration, its
+// data sources and its diagnostics.
 package provider
 
 import (
@@ -6,32 +7,27 @@ import (
 	"net/url"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
 var (
 	_ provider.Provider                   = (*vpcepProvider)(nil)
+	_ provider.ProviderWithFunctions      = (*vpcepProvider)(nil)
 	_ provider.ProviderWithValidateConfig = (*vpcepProvider)(nil)
 )
 
 type vpcepProvider struct {
 	version  string
-	metadata *url.URL // of the ECS metadata service
-}
-
-// service is what the data sources share.
-type service struct {
-	client *client.Client
-	signIn signIn
+	metadata *url.URL // of the ECS metadata service; nil: the usual one
 }
 
 // New makes the provider of a version.
-func New(version string) provider.Provider {
-	return &vpcepProvider{version: version, metadata: &url.URL{Scheme: "http", Host: "169.254.169.254"}}
-}
+func New(version string) provider.Provider { return &vpcepProvider{version: version} }
 
 func (p *vpcepProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "vpcep"
@@ -43,27 +39,27 @@ func (p *vpcepProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 }
 
 // Configure makes the client that all data sources share. It asks nothing of
-// the network.
-func (p *vpcepProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	if unknownValues(req, resp); resp.Diagnostics.HasError() || resp.Deferred != nil {
-		return
-	}
-	var model providerModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+// the network. Arguments with unknown values are reported by the reads that
+// need them.
+func (p *vpcepProvider) Configure(_ context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	r := resolver{block: newBlockConfig(req.Config.Raw), metadata: p.metadata, diags: &resp.Diagnostics}
+	c := r.resolve()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	config, signIn := model.resolve(p.metadata, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	config.UserAgent = "terraform-provider-vpcep/" + p.version + " Terraform/" + req.TerraformVersion
-	config.Logger = logger
-	resp.DataSourceData = &service{client: client.New(config), signIn: signIn}
+	c.UserAgent = userAgent(p.version, req.TerraformVersion)
+	c.Logger = logger
+	api := huaweicloud.New(c.Config)
+	resp.DataSourceData = &providerData{configuration: c, api: api, client: client.New(api)}
 }
 
 func (p *vpcepProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{newEndpointServicesDataSource, newEndpointServiceDataSource}
+}
+
+// Functions are the provider's functions.
+func (p *vpcepProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{newParseServiceNameFunction}
 }
 
 func (p *vpcepProvider) Resources(context.Context) []func() resource.Resource { return nil }

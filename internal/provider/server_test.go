@@ -19,9 +19,9 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 )
 
-// TestServerAnswersAsTheFramework holds for any services, configuration and
+// TestServer_answersAsTheFramework holds for any services, configuration and
 // failure: only the cost may differ.
-func TestServerAnswersAsTheFramework(t *testing.T) {
+func TestServer_answersAsTheFramework(t *testing.T) {
 	t.Parallel()
 	var api atomic.Pointer[emulator.Emulator]
 	endpoint := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { api.Load().ServeHTTP(w, r) }))
@@ -71,7 +71,7 @@ func TestServerAnswersAsTheFramework(t *testing.T) {
 	}
 }
 
-func TestServerDefersAsTheFramework(t *testing.T) {
+func TestServer_defersAsTheFramework(t *testing.T) {
 	t.Parallel()
 	own, framework := newBothServers(t)
 	for _, s := range []protocolServer{own, framework} {
@@ -94,7 +94,7 @@ func TestServerDefersAsTheFramework(t *testing.T) {
 	}
 }
 
-func TestReadBeforeConfigureIsAnError(t *testing.T) {
+func TestServer_readBeforeConfigureIsAnError(t *testing.T) {
 	t.Parallel()
 	own, framework := newBothServers(t)
 	for _, s := range []protocolServer{own, framework} {

@@ -16,21 +16,22 @@ const defaultReadTimeout = 5 * time.Minute
 
 func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	attribute := timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-		ReadDescription: "How long reading may take in all, with every page, wait and further try: a duration with its units, such as `30s` or `10m`. Default: `5m`.",
+		ReadDescription: "Time limit for the entire read, including all pages, retries, and waits. A duration with units, such as `30s` or `10m`. Default: `5m`.",
 	}).(schema.SingleNestedAttribute)
-	attribute.MarkdownDescription = "Limits on how long reading may take."
+	attribute.MarkdownDescription = "Timeouts of this data source."
 	read := attribute.Attributes["read"].(schema.StringAttribute)
+	read.MarkdownDescription = read.Description
 	read.Validators = append(read.Validators,
-		stringvalidator.RegexMatches(regexp.MustCompile(`^[^-]*[1-9]|^\D*$`), "must be longer than nothing"))
+		stringvalidator.RegexMatches(regexp.MustCompile(`^[^-]*[1-9]|^\D*$`), "must be greater than zero"))
 	attribute.Attributes["read"] = read
 	return attribute
 }
 
-// timeoutError is why a read ended.
+// timeoutError is the cause of a read that its timeout ends.
 type timeoutError time.Duration
 
 func (e timeoutError) Error() string {
-	return fmt.Sprintf("the read timeout of %s passed", time.Duration(e))
+	return fmt.Sprintf("the read timeout of %s expired", time.Duration(e))
 }
 
 func withReadTimeout(ctx context.Context, value timeouts.Value, diags *diag.Diagnostics) (context.Context, context.CancelFunc) {

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -44,7 +46,8 @@ func newWorkbench(t *testing.T) workbench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return workbench{cli, slices.Concat(terraformcli.Environ(), terraformcli.EmulatorEnviron(serve(t)), []string{overrides})}
+	return workbench{cli, slices.Concat(terraformcli.Environ(), terraformcli.EmulatorEnviron(serve(t)),
+		[]string{overrides, "TF_VAR_passphrase=a passphrase of an example"})}
 }
 
 // serve starts an emulator of two regions.
@@ -74,12 +77,10 @@ func (w workbench) run(t *testing.T, example string, args ...string) []message {
 	if err := terraformcli.CopyConfiguration(dir, example); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), w.cli.Path, args...)
-	cmd.Dir, cmd.Env = dir, w.env
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s %s: %v\n%s", w.cli, args[0], err, out)
+	if modules, _ := filepath.Glob(filepath.Join(dir, "*", "*.tf")); len(modules) > 0 {
+		w.command(t, dir, "get")
 	}
+	out := w.command(t, dir, args...)
 	var messages []message
 	for line := range bytes.Lines(out) {
 		var m message
@@ -89,6 +90,18 @@ func (w workbench) run(t *testing.T, example string, args ...string) []message {
 		messages = append(messages, m)
 	}
 	return messages
+}
+
+// command runs the CLI in a folder and gives its output.
+func (w workbench) command(t *testing.T, dir string, args ...string) []byte {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), w.cli.Path, args...)
+	cmd.Dir, cmd.Env = dir, w.env
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %s: %v\n%s", w.cli, args[0], err, out)
+	}
+	return out
 }
 
 // message is what a CLI says with -json.
@@ -106,8 +119,16 @@ type message struct {
 	} `json:"test_summary"`
 }
 
-// directories are the folders below examples that hold a configuration.
-func directories(t *testing.T) []string {
+// patterns are the files of a configuration, in its directory.
+func (w workbench) patterns() []string {
+	if w.cli.Product == "OpenTofu" {
+		return []string{"*.tf", "*.tofu"}
+	}
+	return []string{"*.tf"}
+}
+
+// directories are the folders below examples that hold a configuration for this CLI.
+func (w workbench) directories(t *testing.T) []string {
 	t.Helper()
 	var found []string
 	err := filepath.WalkDir(examples, func(path string, entry fs.DirEntry, err error) error {
@@ -117,8 +138,11 @@ func directories(t *testing.T) []string {
 		if strings.HasPrefix(entry.Name(), ".terraform") {
 			return filepath.SkipDir
 		}
-		if files, _ := filepath.Glob(filepath.Join(path, "*.tf")); len(files) > 0 {
-			found = append(found, path)
+		for _, pattern := range w.patterns() {
+			if files, _ := filepath.Glob(filepath.Join(path, pattern)); len(files) > 0 {
+				found = append(found, path)
+				break
+			}
 		}
 		return nil
 	})
@@ -128,23 +152,58 @@ func directories(t *testing.T) []string {
 	return found
 }
 
-func TestAccExamples_applyAndShowSomething(t *testing.T) {
+var requiredVersion = regexp.MustCompile(`(?m)^ *required_version *= *"(.*)"$`)
+
+// skipOlderCLI skips an example that requires a newer CLI than this.
+func (w workbench) skipOlderCLI(t *testing.T, example string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(example, "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		required := requiredVersion.FindSubmatch(content)
+		if required == nil {
+			continue
+		}
+		constraint, err := version.NewConstraint(string(required[1]))
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		if !constraint.Check(w.version()) {
+			t.Skipf("requires %s, this is %s", constraint, w.cli)
+		}
+	}
+}
+
+func (w workbench) version() *version.Version {
+	return version.Must(version.NewVersion(w.cli.Version)).Core()
+}
+
+func TestAccExamples_runAndHaveOutputs(t *testing.T) {
 	t.Parallel()
 	bench := newWorkbench(t)
-	t.Run("quickstart/tests", func(t *testing.T) {
-		t.Parallel()
-		bench.runTests(t, filepath.Join(examples, "quickstart"), 2)
-	})
-	for _, dir := range directories(t) {
+	for _, dir := range bench.directories(t) {
 		name, err := filepath.Rel(examples, dir)
 		if err != nil {
 			t.Fatal(err)
 		}
+		if tests, _ := filepath.Glob(filepath.Join(dir, "tests", "*.tftest.hcl")); len(tests) > 0 {
+			t.Run(name+"/tests", func(t *testing.T) {
+				t.Parallel()
+				bench.runTests(t, dir, tests)
+			})
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if name == "endpoint" {
-				t.Skip("needs the huaweicloud provider; the module in it, service, runs")
+				t.Skip("requires the huaweicloud provider; its module service runs")
 			}
+			bench.skipOlderCLI(t, dir)
 			var last message // its outputs have values, those of the plan before have none
 			for _, m := range bench.run(t, dir, "apply", "-auto-approve", "-input=false", "-json") {
 				if d := m.Diagnostic; m.Type == "diagnostic" && !strings.Contains(d.Summary, "development overrides") {
@@ -164,11 +223,19 @@ func TestAccExamples_applyAndShowSomething(t *testing.T) {
 	}
 }
 
-// runTests runs an example's own tests.
-func (w workbench) runTests(t *testing.T, example string, runs int) {
+// runTests runs the tests of an example and checks that each run of these files passed.
+func (w workbench) runTests(t *testing.T, example string, files []string) {
 	t.Helper()
-	if version.Must(version.NewVersion(w.cli.Version)).LessThan(version.Must(version.NewVersion("1.6.0"))) {
-		t.Skipf("%s has no test command", w.cli)
+	if w.version().LessThan(version.Must(version.NewVersion("1.8.0"))) {
+		t.Skipf("%s has no tests with mocks", w.cli)
+	}
+	runs := 0
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		runs += strings.Count("\n"+string(content), "\nrun ")
 	}
 	passed := 0
 	for _, m := range w.run(t, example, "test", "-json") {
@@ -179,4 +246,47 @@ func (w workbench) runTests(t *testing.T, example string, runs int) {
 	if passed != runs {
 		t.Errorf("%d runs passed, want %d", passed, runs)
 	}
+}
+
+func TestAccMockProvider_fillsWhatWasUsed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	tests := filepath.Join(dir, "tests", "mock.tftest.hcl")
+	for file, content := range map[string]string{
+		filepath.Join(dir, "main.tf"): `
+terraform {
+  required_providers {
+    vpcep = {
+      source = "vpcep/vpcep"
+    }
+  }
+}
+data "vpcep_endpoint_services" "all" {}
+data "vpcep_endpoint_service" "one" {
+  id = "any"
+}
+`,
+		tests: `
+mock_provider "vpcep" {}
+run "mocked" {
+  assert {
+    condition = alltrue([
+      for value in [
+        data.vpcep_endpoint_services.all.region, data.vpcep_endpoint_services.all.project_id,
+        data.vpcep_endpoint_service.one.region, data.vpcep_endpoint_service.one.project_id, data.vpcep_endpoint_service.one.name,
+      ] : value != null && value != ""
+    ])
+    error_message = "Not all values are mocked."
+  }
+}
+`,
+	} {
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	newWorkbench(t).runTests(t, dir, []string{tests})
 }

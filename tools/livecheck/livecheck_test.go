@@ -12,23 +12,23 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
-const withToken = client.Token(emulator.Token)
+var withToken = huaweicloud.NewStatic(huaweicloud.Token(emulator.Token))
 
 // liveCheck runs the program against an emulator with services, and gives its report whole and by check.
-func liveCheck(t *testing.T, credentials client.Credentials, services []emulator.Service, switches ...emulator.Switch) (string, map[string]result, error) {
+func liveCheck(t *testing.T, credentials huaweicloud.Source, services []emulator.Service, switches ...emulator.Switch) (string, map[string]result, error) {
 	t.Helper()
 	endpoint, err := url.Parse(serve(t, services, switches...))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	err = reportOn(t.Context(), client.Config{
-		Region: emulator.Region, Endpoint: endpoint, IAMEndpoint: endpoint, Credentials: credentials, Transport: http.DefaultTransport,
+	err = reportOn(t.Context(), huaweicloud.Config{
+		Region: emulator.Region, Endpoints: map[string]*url.URL{"vpcep": endpoint, "iam": endpoint}, Credentials: credentials, Transport: http.DefaultTransport,
 	}, &out)
 	results := map[string]result{}
 	_, table, _ := strings.Cut(out.String(), "SEEN\n")
@@ -64,12 +64,12 @@ func lifelike(t *testing.T) []emulator.Service {
 func TestServiceThatKeepsToTheReferenceIsAsAssumed(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		credentials client.Credentials
+		credentials huaweicloud.Source
 		notAsked    []string // what only a token can ask
 	}{
 		"token":      {withToken, nil},
-		"password":   {client.NewPassword(emulator.User, emulator.Password, emulator.Domain), nil},
-		"access key": {client.AccessKey{Access: emulator.AccessKey, Secret: emulator.SecretKey}, []string{"no limit", "limit=0", "limit=1", "offset=0"}},
+		"password":   {huaweicloud.NewPassword(huaweicloud.PasswordOptions{UserName: emulator.User, Password: emulator.Password, DomainName: emulator.Domain}), nil},
+		"access key": {huaweicloud.NewStatic(huaweicloud.AccessKey{ID: emulator.AccessKey, Secret: emulator.SecretKey}), []string{"no limit", "limit=0", "limit=1", "offset=0"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -124,10 +124,10 @@ func TestReportHoldsNoIDNameOrSecret(t *testing.T) {
 			private = append(private, tag.Key, tag.Value)
 		}
 	}
-	for _, credentials := range []client.Credentials{
+	for _, credentials := range []huaweicloud.Source{
 		withToken,
-		client.NewPassword(emulator.User, emulator.Password, emulator.Domain),
-		client.AccessKey{Access: emulator.AccessKey, Secret: emulator.SecretKey},
+		huaweicloud.NewPassword(huaweicloud.PasswordOptions{UserName: emulator.User, Password: emulator.Password, DomainName: emulator.Domain}),
+		huaweicloud.NewStatic(huaweicloud.AccessKey{ID: emulator.AccessKey, Secret: emulator.SecretKey}),
 	} {
 		report, _, err := liveCheck(t, credentials, append(services, secret))
 		if err != nil {

@@ -15,6 +15,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider"
 )
 
@@ -47,7 +48,7 @@ func run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if _, none := config.Credentials.(*client.Metadata); none {
+	if config.Credentials.String() == huaweicloud.NewMetadata(nil).String() {
 		fmt.Fprintln(out, skipped)
 		return nil
 	}
@@ -55,11 +56,11 @@ func run(ctx context.Context, out io.Writer) error {
 }
 
 // reportOn runs all checks and writes what they came to, also when the listing itself fails.
-func reportOn(ctx context.Context, config client.Config, out io.Writer) error {
+func reportOn(ctx context.Context, config huaweicloud.Config, out io.Writer) error {
 	observed := &observer{next: config.Transport}
 	config.Transport = observed
 	config.UserAgent = "terraform-provider-vpcep/livecheck"
-	c := &checker{client: client.New(config), observer: observed}
+	c := &checker{client: client.New(huaweicloud.New(config)), observer: observed}
 
 	fmt.Fprintf(out, heading, cmp.Or(config.Region, "not given"))
 	err := c.check(ctx)

@@ -1,16 +1,16 @@
-# The one service that is called exactly "orders-api", whatever others have these characters in their names.
+# The service with the exact name "orders-api". Others with these characters in their names do not match.
 data "vpcep_endpoint_service" "orders_api" {
   name = "orders-api"
 
   lifecycle {
     postcondition {
       condition     = self.status == "available"
-      error_message = "No endpoint can be created: ${self.service_name} is ${self.status}."
+      error_message = "${self.service_name} cannot be connected to: its status is ${self.status}."
     }
   }
 }
 
-# With the huaweicloud provider, an endpoint for it:
+# An endpoint for it, with the huaweicloud provider:
 #
 # resource "huaweicloud_vpcep_endpoint" "orders_api" {
 #   service_id = data.vpcep_endpoint_service.orders_api.id
@@ -22,7 +22,19 @@ output "orders_api_ports" {
   value = data.vpcep_endpoint_service.orders_api.ports[*].client_port
 }
 
-# In each of two regions, the newest load balancer that can be connected to.
+# The service with these tags.
+data "vpcep_endpoint_service" "payments" {
+  with_tags = {
+    environment = "production"
+    owner       = "支付组"
+  }
+}
+
+output "payments_region" {
+  value = data.vpcep_endpoint_service.payments.region # the region that was searched
+}
+
+# The newest available load balancer in each of two regions.
 data "vpcep_endpoint_service" "newest" {
   for_each = toset(["cn-north-4", "cn-south-1"])
 

@@ -1,7 +1,7 @@
-# Every service of the project.
+# All services of the project.
 data "vpcep_endpoint_services" "all" {}
 
-# Services that can be connected to and whose names contain "orders", newest first.
+# Available services with "orders" in their names, newest first.
 data "vpcep_endpoint_services" "orders" {
   endpoint_service_name = "orders"
   status                = "available"
@@ -9,22 +9,28 @@ data "vpcep_endpoint_services" "orders" {
   sort_dir              = "desc"
 }
 
-locals {
-  # The name matches any part: pick the service that is called exactly "orders-api".
-  orders_api = one([
-    for service in data.vpcep_endpoint_services.orders.endpoint_services : service
-    if contains(split(".", service.service_name), "orders-api")
-  ])
-}
-
-output "orders_api_id" {
-  value = local.orders_api.id
+output "orders_ids" {
+  value = data.vpcep_endpoint_services.orders.endpoint_services[*].id
 }
 
 output "owners" {
-  description = "The tag \"owner\" of each service, null where there is none."
+  description = "The tag \"owner\" of each service, null if it has none."
   value = {
     for service in data.vpcep_endpoint_services.all.endpoint_services :
     service.id => lookup({ for tag in service.tags : tag.key => tag.value }, "owner", null)
   }
+}
+
+# A filter that is optional: an empty string is an error, null is no filter.
+variable "name" {
+  type    = string
+  default = ""
+}
+
+data "vpcep_endpoint_services" "named" {
+  endpoint_service_name = var.name != "" ? var.name : null
+}
+
+output "named_count" {
+  value = data.vpcep_endpoint_services.named.total_count
 }

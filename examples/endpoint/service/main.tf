@@ -14,29 +14,17 @@ variable "name" {
   default     = "orders-api"
 }
 
-data "vpcep_endpoint_services" "like_it" {
-  endpoint_service_name = var.name
-  status                = "available"
-}
-
-locals {
-  service = one([
-    for service in data.vpcep_endpoint_services.like_it.endpoint_services : service
-    if service.service_name == join(".", [split(".", service.service_name)[0], var.name, service.id])
-  ])
+data "vpcep_endpoint_service" "this" {
+  name   = var.name
+  status = "available"
 }
 
 output "id" {
   description = "ID of the service."
-  value       = local.service.id
-
-  precondition {
-    condition     = local.service != null
-    error_message = "No available endpoint service is named ${var.name}."
-  }
+  value       = data.vpcep_endpoint_service.this.id
 }
 
 output "client_ports" {
-  description = "Ports that the service is reached on."
-  value       = local.service == null ? [] : local.service.ports[*].client_port
+  description = "Ports of the endpoint that clients connect to."
+  value       = data.vpcep_endpoint_service.this.ports[*].client_port
 }

@@ -1,0 +1,550 @@
+package client
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+// fakeList answers the requests of a listing, which it numbers from 1. It
+// refuses an offset with nil.
+type fakeList struct {
+	answer func(request int, r pageRequest) *page
+	delay  func(r pageRequest) time.Duration // default: a millisecond a position
+
+	mu    sync.Mutex
+	asked []pageRequest
+}
+
+func (f *fakeList) page(ctx context.Context, offset, limit int) (*page, error) {
+	r := pageRequest{offset, limit}
+	delay := time.Duration(offset) * time.Millisecond
+	if f.delay != nil {
+		delay = f.delay(r)
+	}
+	select {
+	case <-time.After(delay):
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = append(f.asked, r)
+	return f.answer(len(f.asked), r), nil
+}
+
+// list lists from a fake, in simulated time.
+func (f *fakeList) list(t *testing.T, opts ListEndpointServicesOptions) (list *EndpointServiceList, err error) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		pauses := &backoff.ExponentialBackOff{InitialInterval: 50 * time.Millisecond, MaxInterval: 5 * time.Second, Multiplier: 2}
+		pauses.Reset()
+		list, err = (&lister{pages: f, opts: opts, pauses: pauses, log: slog.New(slog.DiscardHandler)}).list(t.Context())
+	})
+	return list, err
+}
+
+// created makes services, the newest first, named for how many seconds before
+// the newest they were created.
+func created(ages ...int) []*EndpointService {
+	var list []*EndpointService
+	for _, age := range ages {
+		at := time.Date(2026, time.October, 1, 0, 0, -age, 0, time.UTC)
+		list = append(list, &EndpointService{ID: new(fmt.Sprint(age)), CreatedAt: new(at.Format(time.RFC3339))})
+	}
+	return list
+}
+
+// ages gives numbers from one up to another.
+func ages(from, to int) []int {
+	var list []int
+	for age := from; age < to; age++ {
+		list = append(list, age)
+	}
+	return list
+}
+
+// slice is the page that the reference promises.
+func slice(list []*EndpointService, r pageRequest) *page {
+	from := min(r.offset, len(list))
+	return &page{
+		EndpointServices: list[from:min(from+r.limit, len(list))],
+		TotalCount:       Integer{Value: int64(len(list)), Valid: true},
+	}
+}
+
+func idsOf(services []*EndpointService) string {
+	var ids []string
+	for _, s := range services {
+		ids = append(ids, s.id())
+	}
+	return strings.Join(ids, " ")
+}
+
+func wantServices(t *testing.T, list *EndpointServiceList, err error, want []*EndpointService, total int) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := idsOf(list.EndpointServices), idsOf(want); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if list.TotalCount != total {
+		t.Errorf("the total is %d, want %d", list.TotalCount, total)
+	}
+}
+
+// TestLister_oddServers lists from servers that do what the reference does not
+// say: every listing ends complete or in an error, after few requests.
+func TestLister_oddServers(t *testing.T) {
+	t.Parallel()
+	const n = 25
+	all := created(ages(0, n)...)
+	ten := ListEndpointServicesOptions{Limit: 10}
+	withTotal := func(p *page, total int) *page {
+		p.TotalCount = Integer{Value: int64(total), Valid: total != unknown}
+		return p
+	}
+	untimed := created(ages(0, n)...)
+	for _, s := range untimed {
+		s.CreatedAt = nil
+	}
+	for name, test := range map[string]struct {
+		options  ListEndpointServicesOptions
+		answer   func(request int, r pageRequest) *page
+		want     []*EndpointService
+		total    int // default: of what is wanted
+		err      string
+		requests int
+		most     bool // requests are at most that many
+	}{
+		"all in one page": {
+			answer: func(_ int, r pageRequest) *page { return slice(all, r) }, want: all, requests: 1,
+		},
+		"several pages": {
+			options: ten, answer: func(_ int, r pageRequest) *page { return slice(all, r) }, want: all, requests: 3,
+		},
+		"exactly one full page": {
+			options: ListEndpointServicesOptions{Limit: n},
+			answer:  func(_ int, r pageRequest) *page { return slice(all, r) }, want: all, requests: 2,
+		},
+		"pages of one are asked for as pages of two": {
+			options: ListEndpointServicesOptions{Limit: 1},
+			answer: func(_ int, r pageRequest) *page {
+				if r.limit < minLimit {
+					t.Errorf("limit %d", r.limit)
+				}
+				return slice(all, r)
+			}, want: all, requests: 60, most: true,
+		},
+		"an offset": {
+			options: ListEndpointServicesOptions{Limit: 10, Offset: 5},
+			answer:  func(_ int, r pageRequest) *page { return slice(all, r) }, want: all[5:], total: n, requests: 3,
+		},
+		"an offset past the end": {
+			options: ListEndpointServicesOptions{Offset: n},
+			answer:  func(_ int, r pageRequest) *page { return slice(all, r) }, total: n, requests: 1,
+		},
+		"no services": {
+			answer: func(int, pageRequest) *page { return &page{TotalCount: Integer{Valid: true}} }, requests: 1,
+		},
+		"pages of at most seven": {
+			answer: func(_ int, r pageRequest) *page {
+				r.limit = 7
+				return slice(all, r)
+			}, want: all, requests: 5,
+		},
+		"pages of one": {
+			answer: func(_ int, r pageRequest) *page {
+				r.limit = 1
+				return slice(all, r)
+			}, want: all, requests: 2 * n,
+		},
+		"pages of one to three": {
+			answer: func(request int, r pageRequest) *page {
+				r.limit = 1 + request%3
+				return slice(all, r)
+			}, want: all, requests: 70, most: true,
+		},
+		"more rows than asked for": {
+			options: ten,
+			answer: func(_ int, r pageRequest) *page {
+				r.limit += 3
+				return slice(all, r)
+			}, want: all, requests: 3,
+		},
+		"a first page of five and others of ten": {
+			options: ListEndpointServicesOptions{Limit: 20},
+			answer: func(request int, r pageRequest) *page {
+				if request == 1 {
+					r.limit = 5
+				}
+				return slice(all, r)
+			}, want: all, requests: 12, most: true,
+		},
+		"offsets rounded down to whole pages": {
+			options: ten,
+			answer: func(_ int, r pageRequest) *page {
+				r.offset -= r.offset % r.limit
+				return slice(all, r)
+			}, want: all, requests: 10, most: true,
+		},
+		"offsets rounded down, and times missing": {
+			options: ten,
+			answer: func(_ int, r pageRequest) *page {
+				r.offset -= r.offset % r.limit
+				return slice(untimed, r)
+			}, want: untimed, requests: 16, most: true,
+		},
+		"no total and offsets past the end refused": {
+			options: ten,
+			answer: func(_ int, r pageRequest) *page {
+				if r.offset >= n {
+					return nil
+				}
+				return withTotal(slice(all, r), unknown)
+			}, want: all, requests: 2 * 5, most: true,
+		},
+		"no total and empty pages past the end": {
+			options: ten,
+			answer:  func(_ int, r pageRequest) *page { return withTotal(slice(all, r), unknown) }, want: all, requests: 2 * 5, most: true,
+		},
+		"no total and the order of updates": {
+			options: ListEndpointServicesOptions{Limit: 10, SortKey: "update_at"},
+			answer:  func(_ int, r pageRequest) *page { return withTotal(slice(all, r), unknown) },
+			err:     "contradict each other", requests: maxReadings * 6, most: true,
+		},
+		"a total that is too high": {
+			answer: func(_ int, r pageRequest) *page { return withTotal(slice(all, r), n+5) },
+			err:    "contradict each other each of the 8 times that the list was read: the page at offset 0 ends at 25 where the total is 30", requests: maxReadings * 6, most: true,
+		},
+		"a total that is too low": {
+			options: ten,
+			answer:  func(_ int, r pageRequest) *page { return withTotal(slice(all, r), n-5) },
+			err:     "ends at 25 where the total is 20", requests: maxReadings * 9, most: true,
+		},
+		"a total that is what the page has": {
+			options: ten,
+			answer:  func(_ int, r pageRequest) *page { return withTotal(slice(all, r), r.limit) },
+			err:     "contradict each other", requests: maxReadings * 9, most: true,
+		},
+		"another total at every request": {
+			options: ten,
+			answer:  func(request int, r pageRequest) *page { return withTotal(slice(all, r), n+request) },
+			err:     "the list kept changing", requests: maxReadings * 40, most: true,
+		},
+		"a total of a million millions": {
+			answer: func(_ int, r pageRequest) *page { return withTotal(slice(all, r), 1<<40) },
+			err:    "more than the 400000 that one listing can hold", requests: 1,
+		},
+		"the same page for ever": {
+			options: ten,
+			answer: func(_ int, r pageRequest) *page {
+				r.offset = 0
+				return slice(all, r)
+			}, err: "contradict each other", requests: maxReadings * 9, most: true,
+		},
+		"the same page for ever of a list said to be long": {
+			options: ten,
+			answer: func(_ int, r pageRequest) *page {
+				r.offset = 0
+				return withTotal(slice(all, r), 300_000)
+			}, err: "contradict each other", requests: maxReadings * 60, most: true,
+		},
+		"the same page for ever without a total": {
+			options: ten,
+			answer: func(_ int, r pageRequest) *page {
+				r.offset = 0
+				return withTotal(slice(all, r), unknown)
+			}, err: "contradict each other", requests: maxReadings * 60, most: true,
+		},
+		"the last page for ever without a total": {
+			options: ten,
+			answer: func(_ int, r pageRequest) *page {
+				r.offset = min(r.offset, n-r.limit)
+				return withTotal(slice(all, r), unknown)
+			}, err: "contradict each other", requests: maxReadings * 60, most: true,
+		},
+		"one offset whose page is empty": {
+			options: ten,
+			answer: func(_ int, r pageRequest) *page {
+				if r.offset == 8 {
+					r.limit = 0
+				}
+				return slice(all, r)
+			}, want: all, requests: 6, most: true,
+		},
+		"an empty first page": {
+			answer: func(_ int, r pageRequest) *page {
+				r.limit = 0
+				return slice(all, r)
+			}, err: "is empty where the total is 25", requests: maxReadings,
+		},
+		"a list that grows as fast as it is read": {
+			options: ten,
+			answer: func(_ int, r pageRequest) *page {
+				return withTotal(slice(created(ages(0, r.offset+r.limit)...), r), r.offset+2*r.limit)
+			}, err: "the list kept changing", requests: maxReadings * 30, most: true,
+		},
+		"one service twice": {
+			answer: func(int, pageRequest) *page { return slice(created(1, 1), pageRequest{0, 2}) },
+			err:    "1 of 2 services came twice", requests: maxReadings,
+		},
+		"no ids on one page": {
+			answer: func(_ int, r pageRequest) *page { return slice([]*EndpointService{{}, {}}, r) },
+			want:   []*EndpointService{{}, {}}, requests: 1,
+		},
+		"no ids on several pages": {
+			answer: func(_ int, r pageRequest) *page { return withTotal(slice([]*EndpointService{{}, {}}, r), 4) },
+			err:    "a service has no id", requests: 2, most: true,
+		},
+		"no times": {
+			options: ten,
+			answer:  func(_ int, r pageRequest) *page { return slice(untimed, r) }, want: untimed, requests: 7,
+		},
+		"the order of updates": {
+			options: ListEndpointServicesOptions{Limit: 10, SortKey: "update_at"},
+			answer:  func(_ int, r pageRequest) *page { return slice(all, r) }, want: all, requests: 7,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := &fakeList{answer: test.answer}
+			list, err := f.list(t, test.options)
+			if got := len(f.asked); got > test.requests || got < test.requests && !test.most {
+				t.Errorf("%d requests, want %d: %v", got, test.requests, f.asked)
+			}
+			if test.err == "" {
+				wantServices(t, list, err, test.want, cmp.Or(test.total, len(test.want)))
+			} else if err == nil || !strings.Contains(err.Error(), test.err) {
+				t.Errorf("error %v, want %s", err, test.err)
+			}
+		})
+	}
+}
+
+// TestLister_lastPageDecidesTheEnd has a middle page that is answered last,
+// after one service was deleted at the front and one, older than most, came into
+// the filter: what it has more than the last page belongs to the list.
+func TestLister_lastPageDecidesTheEnd(t *testing.T) {
+	t.Parallel()
+	const late = 1986
+	before := created(slices.DeleteFunc(ages(0, 1992), func(age int) bool { return age == late })...)
+	after := created(ages(1, 1992)...)
+	f := &fakeList{
+		answer: func(_ int, r pageRequest) *page {
+			if r.offset == 990 {
+				return slice(after, r)
+			}
+			return slice(before, r)
+		},
+		delay: func(r pageRequest) time.Duration {
+			if r.offset == 990 {
+				return 2 * time.Second
+			}
+			return time.Second
+		},
+	}
+	list, err := f.list(t, ListEndpointServicesOptions{})
+	wantServices(t, list, err, created(ages(0, 1992)...), 1992)
+	if len(f.asked) != 3 {
+		t.Errorf("%d requests, want 3", len(f.asked))
+	}
+}
+
+// TestLister_fullPageAtItsTotal counts the total of the first page after a
+// service was deleted: the page is full and ends at its total, and yet it lacks
+// the last service.
+func TestLister_fullPageAtItsTotal(t *testing.T) {
+	t.Parallel()
+	before, after := created(ages(0, 11)...), created(ages(1, 11)...)
+	f := &fakeList{answer: func(request int, r pageRequest) *page {
+		if request > 1 {
+			return slice(after, r)
+		}
+		p := slice(before, r)
+		p.TotalCount.Value = 10
+		return p
+	}}
+	list, err := f.list(t, ListEndpointServicesOptions{Limit: 10})
+	wantServices(t, list, err, before, 11)
+}
+
+// TestLister_idsThatLeaveAndReturn has three services that match only while the
+// first page is read: both readings show the same, and lack two others. Neither
+// a total nor the order of creation tells.
+func TestLister_idsThatLeaveAndReturn(t *testing.T) {
+	t.Parallel()
+	all := created(ages(0, 25)...)
+	f := &fakeList{answer: func(_ int, r pageRequest) *page {
+		list := all
+		if r.offset > 0 {
+			list = slices.Concat(all[:1], all[4:])
+		}
+		p := slice(list, r)
+		p.TotalCount = Integer{}
+		return p
+	}}
+	list, err := f.list(t, ListEndpointServicesOptions{Limit: 20, Status: "available", SortKey: "update_at"})
+	if err == nil {
+		t.Errorf("got %s, which lacks services that matched throughout", idsOf(list.EndpointServices))
+	}
+}
+
+// TestLister_readingsDifferInEveryRequest reads a list that never adds up: no
+// page is asked for again, which a cache might answer as before.
+func TestLister_readingsDifferInEveryRequest(t *testing.T) {
+	t.Parallel()
+	for _, limit := range []int{1, 2, 3, 10, 20, 1000} {
+		all := created(ages(0, 3*limit)...)
+		f := &fakeList{answer: func(request int, r pageRequest) *page {
+			p := slice(all, r)
+			p.TotalCount.Value += int64(request)
+			return p
+		}}
+		_, err := f.list(t, ListEndpointServicesOptions{Limit: limit})
+		if changed, ok := errors.AsType[*ChangedError](err); !ok || changed.Readings != maxReadings {
+			t.Errorf("limit %d: %v, want the list to keep changing", limit, err)
+		}
+		seen := map[pageRequest]bool{}
+		for _, r := range f.asked {
+			if seen[r] {
+				t.Errorf("limit %d: %v was asked for twice", limit, r)
+			}
+			seen[r] = true
+		}
+	}
+}
+
+// TestLister_deletionsWhileReading deletes a service before every answer: one
+// reading is enough, since every page is judged by its own total.
+func TestLister_deletionsWhileReading(t *testing.T) {
+	t.Parallel()
+	all := created(ages(0, 10_000)...)
+	f := &fakeList{answer: func(request int, r pageRequest) *page { return slice(all[request-1:], r) }}
+	list, err := f.list(t, ListEndpointServicesOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := idsOf(list.EndpointServices), idsOf(all); !strings.HasSuffix(want, got) || len(list.EndpointServices) < 10_000-20 {
+		t.Errorf("%d services, want all 10 000 or the last of them", len(list.EndpointServices))
+	}
+	if len(f.asked) > 15 {
+		t.Errorf("%d requests, want 15 at most", len(f.asked))
+	}
+}
+
+// TestLister_bridge deletes more services at once than pages share.
+func TestLister_bridge(t *testing.T) {
+	t.Parallel()
+	all := created(ages(0, 200)...)
+	f := &fakeList{answer: func(request int, r pageRequest) *page {
+		if request > 3 {
+			return slice(all[6:], r)
+		}
+		return slice(all, r)
+	}}
+	list, err := f.list(t, ListEndpointServicesOptions{Limit: 20})
+	wantServices(t, list, err, all, 200)
+	if quiet := 11; len(f.asked) != quiet+1 {
+		t.Errorf("%d requests, want one more than the %d of a quiet list", len(f.asked), quiet)
+	}
+}
+
+// TestLister_equalTimes has batches of services created in the same second,
+// which the server sorts differently at every offset and limit.
+func TestLister_equalTimes(t *testing.T) {
+	t.Parallel()
+	for _, batch := range []int{4, 15, 40} {
+		var all []*EndpointService
+		for _, age := range ages(0, 120) {
+			all = append(all, created(age)...)
+			all[age].CreatedAt = created(age / batch)[0].CreatedAt
+		}
+		f := &fakeList{answer: func(_ int, r pageRequest) *page {
+			list := slices.Clone(all)
+			slices.SortStableFunc(list, func(a, b *EndpointService) int {
+				return cmp.Or(-strings.Compare(*a.CreatedAt, *b.CreatedAt),
+					cmp.Compare(mix(uint64(len(a.id()))+uint64(a.id()[0])*uint64(r.offset*1000+r.limit)), mix(uint64(len(b.id()))+uint64(b.id()[0])*uint64(r.offset*1000+r.limit))))
+			})
+			return slice(list, r)
+		}}
+		list, err := f.list(t, ListEndpointServicesOptions{Limit: 10})
+		if err != nil {
+			t.Errorf("batches of %d: %v", batch, err)
+			continue
+		}
+		got := slices.SortedFunc(slices.Values(list.EndpointServices), func(a, b *EndpointService) int {
+			return cmp.Or(cmp.Compare(len(a.id()), len(b.id())), cmp.Compare(a.id(), b.id()))
+		})
+		if idsOf(got) != idsOf(all) {
+			t.Errorf("batches of %d: got %s", batch, idsOf(got))
+		}
+	}
+}
+
+// TestLister_shortFirstPage has a first page of 5 and others of 1000.
+func TestLister_shortFirstPage(t *testing.T) {
+	t.Parallel()
+	all := created(ages(0, 10_000)...)
+	f := &fakeList{answer: func(request int, r pageRequest) *page {
+		if request == 1 {
+			r.limit = 5
+		}
+		return slice(all, r)
+	}}
+	list, err := f.list(t, ListEndpointServicesOptions{})
+	wantServices(t, list, err, all, 10_000)
+	if len(f.asked) > 11+maxConcurrent {
+		t.Errorf("%d requests, want %d at most", len(f.asked), 11+maxConcurrent)
+	}
+}
+
+// TestLister_neverAsksPastTheEnd checks the reference's rule that an offset is
+// less than the number of services.
+func TestLister_neverAsksPastTheEnd(t *testing.T) {
+	t.Parallel()
+	for n := range 60 {
+		for _, limit := range []int{2, 5, 10, 30} {
+			all := created(ages(0, n)...)
+			f := &fakeList{answer: func(_ int, r pageRequest) *page { return slice(all, r) }}
+			list, err := f.list(t, ListEndpointServicesOptions{Limit: limit})
+			wantServices(t, list, err, all, n)
+			for _, r := range f.asked {
+				if r.offset >= n && r.offset > 0 {
+					t.Errorf("%d services, limit %d: asked for offset %d", n, limit, r.offset)
+				}
+			}
+		}
+	}
+}
+
+// TestLister_tenThousand takes two round trips.
+func TestLister_tenThousand(t *testing.T) {
+	t.Parallel()
+	all := created(ages(0, 10_000)...)
+	f := &fakeList{
+		answer: func(_ int, r pageRequest) *page { return slice(all, r) },
+		delay:  func(pageRequest) time.Duration { return 100 * time.Millisecond },
+	}
+	var took time.Duration
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		list, err := (&lister{pages: f, log: slog.New(slog.DiscardHandler)}).list(t.Context())
+		took = time.Since(start)
+		wantServices(t, list, err, all, 10_000)
+	})
+	if took != 200*time.Millisecond || len(f.asked) != 11 {
+		t.Errorf("%s, %d requests, want 200ms and 11", took, len(f.asked))
+	}
+}

@@ -1,0 +1,129 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+)
+
+type roundTrip func(req *http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := f(req)
+	if resp != nil {
+		resp.Request = req
+	}
+	return resp, err
+}
+
+// newSimulatedClient makes a client whose requests a function answers.
+func newSimulatedClient(answer roundTrip) *Client {
+	return New(huaweicloud.New(huaweicloud.Config{
+		Region: "r", ProjectID: "p", Endpoints: map[string]*url.URL{huaweicloud.ServiceVPCEP: {Scheme: "https", Host: "vpcep"}},
+		Credentials: huaweicloud.NewStatic(huaweicloud.Token("t")), Transport: answer, MaxRetries: 5,
+	}))
+}
+
+// row is a service as a server sends it, the first created last.
+func row(i int) map[string]any {
+	at := time.Date(2026, time.October, 1, 0, 0, -i, 0, time.UTC)
+	return map[string]any{"id": fmt.Sprintf("service-%d", i), "created_at": at.Format(time.RFC3339)}
+}
+
+func rows(from, to int) []any {
+	list := []any{}
+	for i := from; i < to; i++ {
+		list = append(list, row(i))
+	}
+	return list
+}
+
+func TestListing_tenRequestsAreUnderWayAtMost(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const n = 1000
+		var mu sync.Mutex
+		var underWay, most int
+		list, err := newSimulatedClient(func(req *http.Request) (*http.Response, error) {
+			mu.Lock()
+			underWay++
+			most = max(most, underWay)
+			mu.Unlock()
+			time.Sleep(100 * time.Millisecond)
+			mu.Lock()
+			defer mu.Unlock()
+			underWay--
+			offset, _ := strconv.Atoi(req.URL.Query().Get("offset"))
+			return answer(http.StatusOK, map[string]any{"endpoint_services": rows(offset, min(offset+10, n)), "total_count": n}), nil
+		}).ListEndpointServices(t.Context(), ListEndpointServicesOptions{Limit: 10})
+		if err != nil || len(list.EndpointServices) != n {
+			t.Fatal(list, err)
+		}
+		if most != maxConcurrent {
+			t.Errorf("%d requests were under way at once, want %d", most, maxConcurrent)
+		}
+	})
+}
+
+func TestListingEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	hang := func(req *http.Request) (*http.Response, error) {
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	}
+	for name, test := range map[string]struct {
+		answer roundTrip
+		last   string // what the error says besides
+	}{
+		"while a request hangs": {answer: hang},
+		"while waiting to try again": {
+			answer: func(*http.Request) (*http.Response, error) {
+				resp := answer(http.StatusServiceUnavailable, nil)
+				resp.Header.Set("Retry-After", "30")
+				return resp, nil
+			}, last: "503 Service Unavailable",
+		},
+		"while a list that changed is about to be read again": {
+			answer: func(*http.Request) (*http.Response, error) {
+				return answer(http.StatusOK, map[string]any{"endpoint_services": rows(0, 0), "total_count": 1}), nil
+			}, last: "is empty where the total is 1",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				stopped := errors.New("stopped")
+				time.AfterFunc(2*time.Second, func() { cancel(stopped) })
+				start := time.Now()
+				_, err := newSimulatedClient(test.answer).ListEndpointServices(ctx, ListEndpointServicesOptions{})
+				if took := time.Since(start); took != 2*time.Second {
+					t.Errorf("it ended after %s, want at once after 2s", took)
+				}
+				if !errors.Is(err, stopped) || !strings.Contains(err.Error(), test.last) {
+					t.Errorf("error %v, want %v and %q", err, stopped, test.last)
+				}
+			})
+		})
+	}
+}
+
+func answer(status int, body any) *http.Response {
+	text, err := json.Marshal(body)
+	if err != nil {
+		panic(err)
+	}
+	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(text)))}
+}

@@ -1,0 +1,153 @@
+package huaweicloud
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+)
+
+const (
+	// maxBody bounds an answer, unpacked, in bytes. A page of 1000 services has
+	// about 1 MB.
+	maxBody = 8 << 20
+
+	// maxValue bounds one value of a stream, in bytes. A service has about 1 KB.
+	maxValue = 256 << 10
+)
+
+// Decoder reads an answer as a stream. Other targets are decoded by
+// encoding/json.
+type Decoder interface {
+	DecodeJSON(s *Stream) error
+}
+
+// Stream reads an answer's JSON piece by piece. Each value that Decode reads is
+// of a limited size, so that little of an answer without end is kept.
+type Stream struct {
+	*json.Decoder
+	body *body
+}
+
+// Decode reads the next value.
+func (s *Stream) Decode(v any) error {
+	s.body.allow(maxValue)
+	return readable(s.Decoder.Decode(v))
+}
+
+// readable words what encoding/json says in terms of Go's types.
+func readable(err error) error {
+	wrongType, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	switch {
+	case !ok:
+		return err
+	case wrongType.Field == "":
+		return fmt.Errorf("unexpected %s", wrongType.Value)
+	default:
+		return fmt.Errorf("unexpected %s in %s", wrongType.Value, wrongType.Field)
+	}
+}
+
+// body reads an answer within limits and as long as the context lasts.
+type body struct {
+	ctx       context.Context
+	reader    io.Reader
+	allowance int    // what may be read until the next call of allow
+	size      int64  // what was read
+	head      []byte // the first maxRaw bytes
+	err       error  // why reading failed
+}
+
+var (
+	errTooLarge      = fmt.Errorf("it is larger than %d MiB", maxBody>>20)
+	errValueTooLarge = fmt.Errorf("it has a value of more than %d KiB", maxValue>>10)
+)
+
+func (b *body) allow(n int) { b.allowance = n }
+
+func (b *body) Read(p []byte) (int, error) {
+	if b.err == nil && b.ctx.Err() != nil {
+		b.err = context.Cause(b.ctx)
+	}
+	if b.err == nil && b.allowance == 0 {
+		b.err = errValueTooLarge
+	}
+	if b.err != nil {
+		return 0, b.err
+	}
+	n, err := b.reader.Read(p[:min(len(p), b.allowance)])
+	b.allowance -= n
+	b.size += int64(n)
+	b.head = append(b.head, p[:min(n, maxRaw-len(b.head))]...)
+	if b.size > maxBody {
+		err = errTooLarge
+	}
+	if err != nil && err != io.EOF { //nolint:errorlint // io.Reader's contract is the bare io.EOF
+		b.err = err
+	}
+	return n, err
+}
+
+// decode reads an answer into the call's target and says how large it was. An
+// error is an *AnswerError, or an *APIError where the body is an error's.
+func decode(ctx context.Context, resp *http.Response, call *call, r *Redactor) (int64, error) {
+	b := &body{ctx: ctx, reader: resp.Body, allowance: maxValue}
+	err := decodeBody(b, call.out)
+	if !call.IssuesCredentials && isErrorBody(b.head) {
+		return 0, parseAPIError(resp, b.head, r)
+	}
+	if err == nil {
+		return b.size, nil
+	}
+	answerErr := &AnswerError{
+		Method: resp.Request.Method, URL: resp.Request.URL.Redacted(), StatusCode: resp.StatusCode, RequestID: requestID(resp.Header, r),
+	}
+	switch {
+	case errors.Is(b.err, errTooLarge), errors.Is(b.err, errValueTooLarge):
+		answerErr.Reason = b.err.Error()
+	case b.err != nil:
+		answerErr.Reason, answerErr.CutOff = "reading it failed: "+b.err.Error(), true
+	case len(bytes.TrimSpace(b.head)) == 0:
+		answerErr.Reason, answerErr.CutOff = "it is empty", true
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		answerErr.Reason, answerErr.CutOff = "it ends too early", true
+	case isHTML(b.head):
+		answerErr.Reason, answerErr.HTML = "it is a web page, not the API's JSON", true
+		if !call.IssuesCredentials {
+			answerErr.Reason += ": " + string(b.head)
+		}
+	case call.IssuesCredentials:
+		answerErr.Reason = "it is not what the API's reference says; it is not shown, since it may hold credentials"
+	default:
+		answerErr.Reason = err.Error()
+	}
+	answerErr.Reason = r.Line(answerErr.Reason, maxMessage)
+	return 0, answerErr
+}
+
+// decodeBody reads one JSON document, up to the body's end.
+func decodeBody(b *body, out any) error {
+	s := &Stream{json.NewDecoder(b), b}
+	var err error
+	if decoder, ok := out.(Decoder); ok {
+		err = decoder.DecodeJSON(s)
+	} else {
+		b.allow(maxBody + 1)
+		err = readable(s.Decoder.Decode(out))
+	}
+	if err != nil {
+		return err
+	}
+	b.allow(maxValue)
+	switch _, err := s.Token(); {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		return err
+	default:
+		return errors.New("it goes on after its end")
+	}
+}

@@ -1,0 +1,126 @@
+package huaweicloud
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+	"unicode/utf8"
+)
+
+func apiError(resp *http.Response, body string, secrets ...string) *APIError {
+	resp.Request = httptest.NewRequest(http.MethodGet, "https://vpcep.example.com/v1/p?limit=10", nil)
+	return parseAPIError(resp, []byte(body), NewRedactor().with(secrets...))
+}
+
+func TestAPIError_shapesOfBodies(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]errorFields{
+		`{"error_code":"EndPoint.0002","error_msg":"m","request_id":"r"}`: {"EndPoint.0002", "m", "r"},
+		`{"error_code":"EndPoint.0002","error_message":"m"}`:              {"EndPoint.0002", "m", ""},
+		`{"errorCode":"STS5.1001","errorMsg":"m","requestId":"r"}`:        {"STS5.1001", "m", "r"},
+		`{"code":"APIGW.0101","message":"m"}`:                             {"APIGW.0101", "m", ""},
+		`{"Code":"A","Message":"m","RequestId":"r"}`:                      {"A", "m", "r"},
+		`{"message":"m"}`: {"", "m", ""},
+		`{"error":{"code":"EndPoint.0004","message":"m"}}`:                             {"EndPoint.0004", "m", ""},
+		`{"error":{"code":401,"message":"m","title":"Unauthorized"}}`:                  {"401", "m", ""},
+		`{"error":{"error_code":"IAM.0061","error_msg":"m"}}`:                          {"IAM.0061", "m", ""},
+		`{"badRequest":{"code":400,"message":"m"}}`:                                    {"400", "m", ""},
+		`{"errors":[{"code":"A","message":"m"},{"code":"B"}]}`:                         {"A", "m", ""},
+		`{"error_code":"A","error":"text"}`:                                            {"A", "text", ""},
+		`{"error":"text"}`:                                                             {"", "text", ""},
+		`{"error_code":"A","details":[{"error_code":"B","error_msg":"inner"}]}`:        {"A", "inner", ""},
+		`{"error_code":"A","error_msg":"m","encoded_authorization_message":"ENCODED"}`: {"A", "m", ""},
+		`{"error_code":null,"error":{"code":"B","message":null},"message":"m"}`:        {"B", "m", ""},
+		`{"reason":"no shape","n":1.50,"encoded_authorization_message":"ENCODED"}`:     {"", `{"n":1.50,"reason":"no shape"}`, ""},
+		`{"reason":"cut","encoded_authorization_message":"ENC`:                         {"", `{"reason":"cut","`, ""},
+		`[1,2]`:                            {"", `[1,2]`, ""},
+		`"text"`:                           {"", `"text"`, ""},
+		`null`:                             {"", `null`, ""},
+		`plain`:                            {"", `plain`, ""},
+		`<html>oops</html>`:                {"", `<html>oops</html>`, ""},
+		``:                                 {"", "", ""},
+		`{"error_code":{},"error_msg":[]}`: {"", `{"error_code":{},"error_msg":[]}`, ""},
+	} {
+		if got := parseErrorBody([]byte(body)); got != want {
+			t.Errorf("%s:\n%q, want\n%q", body, got, want)
+		}
+	}
+}
+
+func TestAPIError_text(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		status int
+		header []string
+		body   string
+		want   string
+	}{
+		{400, []string{"X-Request-Id", "r1"}, `{"error_code":"EndPoint.0002","error_msg":"Parameter error."}`, "400 Bad Request, EndPoint.0002: Parameter error. (request ID r1)"},
+		{401, []string{"X-IAM-Trace-Id", "t1"}, `{"error":{"code":401,"message":"wrong"}}`, "401 Unauthorized, 401: wrong (request ID t1)"},
+		{403, []string{"X-Request-Id", "r1", "X-IAM-Trace-Id", "t1"}, `{"error_msg":"m","request_id":"r2"}`, "403 Forbidden: m (request ID r1)"},
+		{500, nil, `{"error_msg":"m","request_id":"r2"}`, "500 Internal Server Error: m (request ID r2)"},
+		{599, nil, ``, "599"},
+		{302, []string{"Location", "https://user:secret@login.example.com/a?token=secret#secret"}, ``, "302 Found (redirect to https://login.example.com/a)"},
+		{302, []string{"Location", "/login?token=secret"}, ``, "302 Found (redirect to /login)"},
+		{302, []string{"Location", "https://%zz?secret"}, ``, "302 Found (redirect to what is not a URL)"},
+		{400, nil, `{"error_msg":"you sent secret"}`, "400 Bad Request: you sent [redacted]"},
+		{400, nil, `{"secret":{"a":["secret"]}}`, `400 Bad Request: {"[redacted]":{"a":["[redacted]"]}}`},
+		{400, nil, "\x1b[31mred\r\n\x07 alarm", "400 Bad Request: red alarm"},
+		{400, nil, `{"error_code":"\u001b[2Jcode","error_msg":"\u202eright to left\u0000"}`, "400 Bad Request, code: right to left"},
+	} {
+		const prefix = "GET https://vpcep.example.com/v1/p?limit=10: "
+		if got := apiError(response(test.status, "", test.header...), test.body, "secret").Error(); got != prefix+test.want {
+			t.Errorf("%d %s:\n%q, want\n%q", test.status, test.body, got, prefix+test.want)
+		}
+	}
+}
+
+func TestAPIError_codesCompareWithoutCase(t *testing.T) {
+	t.Parallel()
+	e := &APIError{Code: "Endpoint.1018"}
+	if !e.HasCode("EndPoint.0001", "EndPoint.1018") || e.HasCode("EndPoint.0001") || (&APIError{}).HasCode() {
+		t.Error("codes do not compare")
+	}
+}
+
+func TestAPIError_clockSkew(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for _, skew := range []time.Duration{0, -20 * time.Minute, time.Hour} {
+			date := time.Now().Add(-skew).UTC().Format(http.TimeFormat)
+			if got := apiError(response(401, "", "Date", date), "").ClockSkew; got != skew {
+				t.Errorf("%s, want %s", got, skew)
+			}
+		}
+		for _, date := range []string{"", "yesterday"} {
+			if got := apiError(response(401, "", "Date", date), "").ClockSkew; got != 0 {
+				t.Errorf("%q: %s", date, got)
+			}
+		}
+	})
+}
+
+func FuzzParseAPIError(f *testing.F) {
+	for _, body := range []string{
+		`{"error_code":"EndPoint.0002","error_msg":"m","request_id":"r"}`, `{"error":{"code":401,"message":"m"}}`, `{"errors":[{"code":"A"}]}`,
+		`{"badRequest":{"message":"hunter2"}}`, `{"error":"\u0068unter2"}`, "<html>hunter2", "\xff\x1b[31m", `{"a":hunter2`,
+	} {
+		f.Add(400, body, "hunter2", "https://hunter2@example.com/?hunter2")
+	}
+	f.Fuzz(func(t *testing.T, status int, body, id, location string) {
+		e := apiError(response(status, "", "X-Request-Id", id, "Location", location), body, "hunter2")
+		text := e.Error()
+		if strings.Contains(text, "hunter2") {
+			t.Errorf("the secret is in %q", text)
+		}
+		if !utf8.ValidString(text) || text != stripControl(text) || strings.ContainsAny(text, "\n\t") {
+			t.Errorf("not fit to be shown: %q", text)
+		}
+		if n := utf8.RuneCountInString(text); n > 2*maxMessage+2*maxWord+200 {
+			t.Errorf("%d characters", n)
+		}
+	})
+}

@@ -1,0 +1,137 @@
+package huaweicloud
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+// retriedStatuses are worth another attempt: the same request may well succeed.
+var retriedStatuses = []int{
+	http.StatusRequestTimeout,
+	http.StatusInternalServerError,
+	http.StatusBadGateway,
+	http.StatusServiceUnavailable,
+	http.StatusGatewayTimeout,
+}
+
+// codeNoServiceToken is a 400 that the caller did nothing for: the service
+// could not get a token of its own.
+const codeNoServiceToken = "EndPoint.1008"
+
+// retrier repeats requests that failed in a way that may pass. What a rate
+// limit refuses is not its concern: see limiter.
+type retrier struct {
+	next       handler
+	maxRetries int
+	log        *slog.Logger
+}
+
+func newRetrier(next handler, maxRetries int, log *slog.Logger) handler {
+	return &retrier{next, maxRetries, log}
+}
+
+// do waits 0.5 s between two attempts, then longer, up to 10 s, or what
+// Retry-After says if that is more. It never starts a wait that would outlast
+// ctx: the error at hand says more than a timeout would.
+func (r *retrier) do(ctx context.Context, call *call) (*Response, error) {
+	delays := &backoff.ExponentialBackOff{InitialInterval: 500 * time.Millisecond, MaxInterval: 10 * time.Second, Multiplier: 2, RandomizationFactor: 0.5}
+	delays.Reset()
+	var last error
+	for attempt := 1; ; attempt++ {
+		resp, err := r.next.do(ctx, call)
+		if err == nil {
+			return resp, nil
+		}
+		if _, isThrottled := throttled(err); isThrottled && !errors.Is(ctx.Err(), context.Canceled) {
+			return nil, err // which says that the time does not suffice
+		}
+		if ctx.Err() != nil {
+			return nil, endedError(ctx, err, last)
+		}
+		if !retryable(err) || r.maxRetries == 0 {
+			return nil, err
+		}
+		if attempt > r.maxRetries {
+			return nil, fmt.Errorf("%w (attempt %d, the last)", err, attempt)
+		}
+		delay := delays.NextBackOff()
+		if apiErr, ok := errors.AsType[*APIError](err); ok {
+			delay = max(delay, apiErr.retryAfter)
+		}
+		r.log.WarnContext(ctx, "request failed, retrying",
+			slog.Int("attempt", attempt), slog.Duration("wait", delay), slog.Any("error", err))
+		if !wait(ctx, delay) {
+			if ctx.Err() != nil {
+				return nil, endedError(ctx, nil, err)
+			}
+			return nil, fmt.Errorf("%w (attempt %d, the last: the time left is less than the %s to wait before another)", err, attempt, delay.Round(time.Millisecond))
+		}
+		last = err
+	}
+}
+
+// endedError says that ctx ended, and what went wrong before: err itself, if it
+// is an answer, or the failure of the last attempt.
+func endedError(ctx context.Context, err, last error) error {
+	cause := context.Cause(ctx)
+	if _, ok := errors.AsType[*APIError](err); ok {
+		last = err
+	}
+	if last == nil {
+		return cause
+	}
+	return fmt.Errorf("%w; the last failure before was: %w", cause, last)
+}
+
+// wait waits for d and says whether it did: not when ctx ends, and not at all
+// when ctx would end before d has passed.
+func wait(ctx context.Context, d time.Duration) bool {
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < d {
+		return false
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// retryable says whether the same request may succeed a little later.
+func retryable(err error) bool {
+	if _, ok := errors.AsType[*CredentialsError](err); ok {
+		return false // the requests for them were repeated already
+	}
+	if apiErr, ok := errors.AsType[*APIError](err); ok {
+		return slices.Contains(retriedStatuses, apiErr.StatusCode) || apiErr.HasCode(codeNoServiceToken)
+	}
+	if answerErr, ok := errors.AsType[*AnswerError](err); ok {
+		return answerErr.CutOff
+	}
+	if proxyErr, ok := errors.AsType[*ProxyError](err); ok {
+		return proxyErr.StatusCode >= http.StatusInternalServerError
+	}
+	if dnsErr, ok := errors.AsType[*net.DNSError](err); ok {
+		return !dnsErr.IsNotFound
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
+		return false
+	}
+	if opErr, ok := errors.AsType[*net.OpError](err); ok && (opErr.Op == "remote error" || opErr.Op == "local error") {
+		return false // TLS failed: these are crypto/tls's names for alerts
+	}
+	// No answer: the connection broke or never came to be.
+	_, ok := errors.AsType[*NetworkError](err)
+	return ok
+}

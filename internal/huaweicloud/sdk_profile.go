@@ -1,0 +1,47 @@
+package huaweicloud
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+
+	"gopkg.in/ini.v1"
+)
+
+// LoadSDKProfile reads the official SDKs' credentials file, section [basic].
+// The default file is ~/.huaweicloud/credentials. Where there is no such file
+// the error is os.ErrNotExist.
+func LoadSDKProfile(file string) (Profile, error) {
+	file, err := expandHome(cmp.Or(file, "~/.huaweicloud/credentials"))
+	if err != nil {
+		return Profile{}, errors.Join(os.ErrNotExist, err)
+	}
+	content, err := readProfiles(file)
+	if err != nil {
+		return Profile{}, err
+	}
+	// Keys and tokens may have a # or ; in them.
+	parsed, err := ini.LoadSources(ini.LoadOptions{SpaceBeforeInlineComment: true}, content)
+	if err != nil {
+		return Profile{}, fmt.Errorf("%s is not in INI form", file)
+	}
+	get := func(key string) string { return parsed.Section("basic").Key(key).String() }
+	p := Profile{
+		ProjectID:   get("project_id"),
+		DomainID:    get("domain_id"),
+		IAMEndpoint: get("iam_endpoint"),
+	}
+	// The SDKs prefer the identity provider too, and ignore half of the pair.
+	providerID, idTokenFile := get("idp_id"), get("id_token_file")
+	key := AccessKey{get("ak"), get("sk"), get("security_token")}
+	switch {
+	case providerID != "" && idTokenFile != "":
+		p.Source = NewOIDC(OIDCOptions{ProviderID: providerID, IDTokenFile: idTokenFile})
+	case key.ID != "" && key.Secret != "":
+		p.Source = NewStatic(key)
+	default:
+		return Profile{}, fmt.Errorf("section [basic] of %s needs both ak and sk, or both idp_id and id_token_file", file)
+	}
+	return p, nil
+}

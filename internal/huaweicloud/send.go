@@ -1,0 +1,146 @@
+package huaweicloud
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/net/http/httpguts"
+)
+
+// attemptTimeout ends one request that got stuck, so that it can be repeated
+// while there is time.
+const attemptTimeout = time.Minute
+
+var errAttemptTimeout = fmt.Errorf("no answer within %s", attemptTimeout)
+
+// sender signs and sends a request once, and decodes the answer.
+type sender struct {
+	client    *Client
+	transport http.RoundTripper
+}
+
+func newSender(c *Client) handler {
+	transport := c.config.Transport
+	if transport == nil {
+		transport = http.DefaultTransport
+	}
+	return &sender{c, transport}
+}
+
+// do uses the transport as it is: an http.Client would follow redirects, with
+// the credentials, and quote the server in its errors.
+func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, attemptTimeout, errAttemptTimeout)
+	defer cancel()
+	req, err := s.newRequest(ctx, call)
+	if err != nil {
+		return nil, err
+	}
+	redactor := s.client.redactor.with(headerSecrets(req.Header)...)
+	start := time.Now()
+	resp, err := s.transport.RoundTrip(req)
+	if err != nil {
+		if ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		return nil, &NetworkError{
+			Method: req.Method, URL: req.URL.Redacted(), Reason: redactor.Line(err.Error(), maxMessage), Err: err,
+		}
+	}
+	defer resp.Body.Close()
+	redactor.Add(resp.Header.Get("X-Subject-Token"))
+	answer := &Response{StatusCode: resp.StatusCode, Header: resp.Header, RequestID: requestID(resp.Header, redactor)}
+	resp.Request = req
+	if resp.StatusCode != call.Status {
+		err = newAPIError(resp, call, redactor)
+	} else {
+		answer.Size, err = decode(ctx, resp, call, redactor)
+	}
+	s.client.log.DebugContext(ctx, "request",
+		slog.String("method", req.Method), slog.String("url", req.URL.Redacted()), slog.Int("status", resp.StatusCode),
+		slog.Duration("duration", time.Since(start)), slog.String("request_id", answer.RequestID))
+	if err != nil {
+		return nil, err
+	}
+	return answer, nil
+}
+
+// newRequest makes a signed request. Its errors are not worth another attempt.
+func (s *sender) newRequest(ctx context.Context, call *call) (*http.Request, error) {
+	base, err := s.client.Endpoint(call.Service, call.Region)
+	if err != nil {
+		return nil, err
+	}
+	u := base.JoinPath(call.Path)
+	u.RawQuery = encodeQuery(call.Query)
+	var body []byte
+	if call.Body != nil {
+		if body, err = json.Marshal(call.Body); err != nil {
+			return nil, fmt.Errorf("encoding the request's body: %w", err)
+		}
+	}
+	req, err := http.NewRequestWithContext(ctx, cmp.Or(call.Method, http.MethodGet), u.String(), bytes.NewReader(body))
+	if err != nil { // its text quotes the URL
+		return nil, errors.New("the request's method or URL is not valid")
+	}
+	for name, value := range map[string]string{
+		"Accept":        "application/json",
+		"Cache-Control": "no-cache", // a page that a cache kept may miss services
+		"Content-Type":  "application/json",
+		"User-Agent":    s.client.config.UserAgent,
+	} {
+		req.Header.Set(name, value)
+	}
+	for name, values := range call.Header {
+		req.Header[http.CanonicalHeaderKey(name)] = values
+	}
+	if call.credential != nil {
+		err := call.credential.Sign(req, SignOptions{
+			ProjectID: call.ProjectID, DomainID: s.client.config.DomainID, Algorithm: s.client.config.SigningAlgorithm,
+		})
+		if err != nil {
+			return nil, fmt.Errorf("signing the request: %s", s.client.redactor.Line(err.Error(), maxMessage))
+		}
+	}
+	return req, checkHeader(req.Header)
+}
+
+// checkHeader finds what net/http would refuse to send, as if it were a fault of
+// the network.
+func checkHeader(header http.Header) error {
+	for name, values := range header {
+		for _, value := range values {
+			if !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(value) {
+				return fmt.Errorf("the request's header %q cannot be sent: it holds a control character", name)
+			}
+		}
+	}
+	return nil
+}
+
+// headerSecrets are what a server must not be quoted with when it echoes a
+// request's header.
+func headerSecrets(header http.Header) []string {
+	var secrets []string
+	for _, name := range []string{"Authorization", "X-Auth-Token", "X-Security-Token", "X-Subject-Token", "X-Metadata-Token"} {
+		secrets = append(secrets, header.Values(name)...)
+	}
+	if _, signature, ok := strings.Cut(header.Get("Authorization"), "Signature="); ok {
+		secrets = append(secrets, signature)
+	}
+	return secrets
+}
+
+// encodeQuery writes a query as the signature wants it: a space is %20.
+func encodeQuery(query url.Values) string {
+	return strings.ReplaceAll(query.Encode(), "+", "%20")
+}

@@ -1,0 +1,267 @@
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+)
+
+// called is a service of this name, whose id is "id-" and the name, dots aside.
+func called(name string, changes ...func(*client.EndpointService)) *client.EndpointService {
+	id := "id-" + strings.ReplaceAll(name, ".", "")
+	s := &client.EndpointService{
+		ID:          &id,
+		ServiceName: new("cn-north-4." + name + "." + id),
+		Status:      new("available"),
+	}
+	for _, change := range changes {
+		change(s)
+	}
+	return s
+}
+
+func createdAt(time string) func(*client.EndpointService) {
+	return func(s *client.EndpointService) { s.CreatedAt = &time }
+}
+
+func tagged(key, value string) func(*client.EndpointService) {
+	return func(s *client.EndpointService) { s.Tags = append(s.Tags, client.Tag{Key: &key, Value: &value}) }
+}
+
+func TestSelectService_findsTheOneMatch(t *testing.T) {
+	t.Parallel()
+	services := []*client.EndpointService{
+		called("orders", createdAt("2022-04-14T09:35:47Z"), tagged("owner", "shop"), tagged("reviewed", ""), func(s *client.EndpointService) {
+			s.VpcID, s.ServerType, s.ServiceType, s.PublicBorderGroup = new("vpc-1"), new("LB"), new("interface"), new("center")
+		}),
+		called("orders.v2", createdAt("2022-04-14T09:35:47.5Z"), tagged("owner", "shop"), func(s *client.EndpointService) {
+			s.VpcID, s.ServerType, s.ServiceType, s.PublicBorderGroup = new("vpc-2"), new("BMS"), new("gateway"), new("edge")
+		}),
+		called("Orders", createdAt("2018-01-30T07:42:01.174"), tagged("team", "e\u0301quipe"), func(s *client.EndpointService) { s.Status = new("failed") }),
+		{ID: new("1"), ServiceName: new("test123")},
+		{ID: new("2"), ServiceName: new("cn-north-4.2")},
+		{ID: new("3"), Tags: []client.Tag{{Key: new("owner")}, {}}},
+		{ServiceName: new("cn-north-4.no-id.4")},
+	}
+	for name, test := range map[string]struct {
+		filters endpointServiceDataSourceModel
+		want    int // index of the service
+	}{
+		"the part between region and id":       {endpointServiceDataSourceModel{Name: new("orders")}, 0},
+		"that part with dots":                  {endpointServiceDataSourceModel{Name: new("orders.v2")}, 1},
+		"that part in another case":            {endpointServiceDataSourceModel{Name: new("Orders")}, 2},
+		"the whole service_name":               {endpointServiceDataSourceModel{Name: new("cn-north-4.orders.id-orders")}, 0},
+		"a service_name of another form":       {endpointServiceDataSourceModel{Name: new("test123")}, 3},
+		"a service_name without a part":        {endpointServiceDataSourceModel{Name: new("cn-north-4.2")}, 4},
+		"the whole service_name without an id": {endpointServiceDataSourceModel{Name: new("cn-north-4.no-id.4")}, 6},
+		"vpc_id":                               {endpointServiceDataSourceModel{endpointServiceModel: endpointServiceModel{VpcID: new("vpc-1")}}, 0},
+		"server_type":                          {endpointServiceDataSourceModel{endpointServiceModel: endpointServiceModel{ServerType: new("BMS")}}, 1},
+		"service_type":                         {endpointServiceDataSourceModel{endpointServiceModel: endpointServiceModel{ServiceType: new("gateway")}}, 1},
+		"id":                                   {endpointServiceDataSourceModel{endpointServiceModel: endpointServiceModel{ID: new("2")}}, 4},
+		"status":                               {endpointServiceDataSourceModel{endpointServiceModel: endpointServiceModel{Status: new("failed")}}, 2},
+		"a border group that the API left out": {endpointServiceDataSourceModel{Name: new("test123"), endpointServiceModel: endpointServiceModel{PublicBorderGroup: new("center")}}, 3},
+		"a tag with an empty value":            {endpointServiceDataSourceModel{WithTags: map[string]*string{"reviewed": new("")}}, 0},
+		"a null tag beside another filter":     {endpointServiceDataSourceModel{Name: new("Orders"), WithTags: map[string]*string{"owner": nil}}, 2},
+		"no tags beside another filter":        {endpointServiceDataSourceModel{Name: new("orders"), WithTags: map[string]*string{}}, 0},
+		"a tag in another form of Unicode":     {endpointServiceDataSourceModel{WithTags: map[string]*string{"team": new("\u00e9quipe")}}, 2},
+		"all tags":                             {endpointServiceDataSourceModel{WithTags: map[string]*string{"reviewed": new(""), "owner": new("shop")}}, 0},
+		"the newest of two":                    {endpointServiceDataSourceModel{MostRecent: types.BoolValue(true), WithTags: map[string]*string{"owner": new("shop")}}, 1},
+		"the newest of one, whenever it was":   {endpointServiceDataSourceModel{MostRecent: types.BoolValue(true), Name: new("test123")}, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, order := range [][]*client.EndpointService{services, reversed(services)} {
+				got, err := selectService(order, &test.filters)
+				if err != nil || got != services[test.want] {
+					t.Errorf("got %v, %v; want service %d", got, err, test.want)
+				}
+			}
+		})
+	}
+}
+
+func reversed(services []*client.EndpointService) []*client.EndpointService {
+	services = slices.Clone(services)
+	slices.Reverse(services)
+	return services
+}
+
+func TestNewest_comparesTimes(t *testing.T) {
+	t.Parallel()
+	for name, times := range map[string][2]string{
+		"a fraction of a second":       {"2022-04-14T09:35:47Z", "2022-04-14T09:35:47.1Z"},
+		"without a zone it is UTC":     {"2022-04-14T09:35:47Z", "2022-04-14T09:35:48"},
+		"a zone counts":                {"2022-04-14T10:35:47+02:00", "2022-04-14T09:35:47Z"},
+		"a fraction without a zone":    {"2018-01-30T07:42:01.174", "2018-01-30T07:42:01.175"},
+		"from before the year one, on": {"0000-01-01T00:00:00Z", "0000-01-01T00:00:01Z"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			older, newer := called("a", createdAt(times[0])), called("b", createdAt(times[1]))
+			for _, order := range [][]*client.EndpointService{{older, newer}, {newer, older}} {
+				if got, err := newest(order); err != nil || got != newer {
+					t.Errorf("got %v, %v; want the one of %s", got, err, times[1])
+				}
+			}
+		})
+	}
+}
+
+func TestSelectService_explainsNoneAndSeveral(t *testing.T) {
+	t.Parallel()
+	orders := called("orders", createdAt("2022-04-14T09:35:47Z"))
+	twin := called("twin", createdAt("2022-04-14T11:35:47+02:00"))
+	undated := called("undated")
+	available := endpointServiceModel{Status: new("available")}
+	newest := endpointServiceDataSourceModel{MostRecent: types.BoolValue(true), endpointServiceModel: available}
+	for name, test := range map[string]struct {
+		services        []*client.EndpointService
+		filters         endpointServiceDataSourceModel
+		summary, detail string
+	}{
+		"none": {
+			nil, endpointServiceDataSourceModel{endpointServiceModel: available},
+			"No endpoint service matches",
+			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.",
+		},
+		"none, and no name is near": {
+			[]*client.EndpointService{orders, {}}, endpointServiceDataSourceModel{Name: new("readers")},
+			"No endpoint service matches",
+			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.",
+		},
+		"none, and a name is near": {
+			[]*client.EndpointService{twin, called("orders-api"), orders, {}}, endpointServiceDataSourceModel{Name: new("Order")},
+			"No endpoint service matches",
+			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.\n\n" +
+				"Services with the same or a similar name:\n" +
+				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)\n" +
+				"  - cn-north-4.orders-api.id-orders-api (id id-orders-api, available, created unknown)",
+		},
+		"none, and letters are swapped": {
+			[]*client.EndpointService{orders, twin}, endpointServiceDataSourceModel{Name: new("odrers")},
+			"No endpoint service matches",
+			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.\n\n" +
+				"Services with the same or a similar name:\n" +
+				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)",
+		},
+		"none, since another filter does not match": {
+			[]*client.EndpointService{orders}, endpointServiceDataSourceModel{Name: new("orders"), endpointServiceModel: endpointServiceModel{VpcID: new("vpc-1")}},
+			"No endpoint service matches",
+			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.\n\n" +
+				"Services with the same or a similar name:\n" +
+				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)",
+		},
+		"several": {
+			[]*client.EndpointService{orders, twin}, endpointServiceDataSourceModel{endpointServiceModel: available},
+			"Multiple endpoint services match",
+			"2 services match:\n" +
+				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)\n" +
+				"  - cn-north-4.twin.id-twin (id id-twin, available, created 2022-04-14T11:35:47+02:00)\n\n" +
+				"Set name or id to select one of them, add filters, or set most_recent = true to select the newest.",
+		},
+		"several of the same time": {
+			[]*client.EndpointService{orders, called("old", createdAt("2020-01-01T00:00:00Z")), twin}, newest,
+			"Cannot determine the newest endpoint service",
+			"3 services match, and the newest 2 of them have the same created_at:\n" +
+				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)\n" +
+				"  - cn-north-4.twin.id-twin (id id-twin, available, created 2022-04-14T11:35:47+02:00)\n\n" +
+				"Set name or id to select a service, or add filters.",
+		},
+		"several, one of no time": {
+			[]*client.EndpointService{orders, undated}, newest,
+			"Cannot determine the newest endpoint service",
+			"2 services match, and most_recent compares their created_at. This service has no valid one:\n" +
+				"  - cn-north-4.undated.id-undated (id id-undated, available, created unknown)\n\nSet name or id to select a service, or add filters.",
+		},
+		"several, one of an odd time": {
+			[]*client.EndpointService{orders, called("odd", createdAt("yesterday"))}, newest,
+			"Cannot determine the newest endpoint service",
+			"2 services match, and most_recent compares their created_at. This service has no valid one:\n" +
+				"  - cn-north-4.odd.id-odd (id id-odd, available, created yesterday)\n\nSet name or id to select a service, or add filters.",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := selectService(test.services, &test.filters)
+			var selectionErr *selectionError
+			if got != nil || !errors.As(err, &selectionErr) || selectionErr.summary != test.summary || selectionErr.detail != test.detail {
+				t.Errorf("got %v, %v\nwant %s: %s", got, err, test.summary, test.detail)
+			}
+		})
+	}
+}
+
+func TestSelectionError_namesTenServicesAtMost(t *testing.T) {
+	t.Parallel()
+	var services []*client.EndpointService
+	for i := range 12 {
+		services = append(services, called(fmt.Sprintf("orders-%02d", i)))
+	}
+	for _, filters := range []endpointServiceDataSourceModel{{}, {Name: new("orders")}} {
+		_, err := selectService(services, &filters)
+		if got := strings.Count(fmt.Sprint(err), "  - "); got != 10 {
+			t.Errorf("%d are named", got)
+		}
+		if !strings.Contains(fmt.Sprint(err), "id-orders-09, available, created unknown)\n  and 2 more") {
+			t.Errorf("the rest is not counted: %v", err)
+		}
+	}
+}
+
+func TestEndpointServiceDataSourceModel_setHoldsWhatWasUsed(t *testing.T) {
+	t.Parallel()
+	listed := &client.EndpointServiceList{Region: "cn-north-4", ProjectID: "searched"}
+	owned := func(s *client.EndpointService) { s.ProjectID = new("owner") }
+	for name, test := range map[string]struct {
+		configured endpointServiceDataSourceModel
+		service    *client.EndpointService
+		list       *client.EndpointServiceList
+		want       [4]*string // region, project_id, name, public_border_group
+	}{
+		"nothing configured": {
+			endpointServiceDataSourceModel{}, called("orders", owned), listed,
+			[4]*string{new("cn-north-4"), new("searched"), new("orders"), nil},
+		},
+		"a full name and a border group that the API leaves out": {
+			endpointServiceDataSourceModel{Name: new("cn-north-4.orders.id-orders"), endpointServiceModel: endpointServiceModel{PublicBorderGroup: new("center")}},
+			called("orders"), listed,
+			[4]*string{new("cn-north-4"), new("searched"), new("cn-north-4.orders.id-orders"), new("center")},
+		},
+		"a service without a name": {
+			endpointServiceDataSourceModel{}, &client.EndpointService{ID: new("2"), ServiceName: new("cn-north-4.2")}, listed,
+			[4]*string{new("cn-north-4"), new("searched"), nil, nil},
+		},
+		"a custom endpoint without a region": {
+			endpointServiceDataSourceModel{}, called("orders"), &client.EndpointServiceList{ProjectID: "searched"},
+			[4]*string{nil, new("searched"), new("orders"), nil},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := test.configured
+			m.set(test.service, test.list)
+			if got := [4]*string{m.Region, m.ProjectID, m.Name, m.PublicBorderGroup}; !reflect.DeepEqual(got, test.want) {
+				t.Errorf("got %s, want %s", mustJSON(t, got), mustJSON(t, test.want))
+			}
+			if m.ID != test.service.ID {
+				t.Errorf("got id %s, want %s", text(m.ID), text(test.service.ID))
+			}
+		})
+	}
+}
+
+func TestSelectionError_showsNoControlCharacters(t *testing.T) {
+	t.Parallel()
+	hostile := called("a\x1b[2J\n  - forged\u202e" + strings.Repeat("x", 300))
+	got := firstOf([]*client.EndpointService{hostile})
+	if strings.ContainsAny(got, "\x1b\n\u202e") || len(got) > 1000 {
+		t.Errorf("got %q", got)
+	}
+}

@@ -1,0 +1,187 @@
+package provider
+
+import (
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+)
+
+const (
+	otherRegion    = "eu-west-101"
+	otherProjectID = "11112222333344445555666677778888"
+	namedProjectID = "99990000aaaabbbbccccddddeeeeffff"
+)
+
+// newRegions starts an emulator with projects of two regions and one of
+// another name.
+func newRegions(t *testing.T) (*emulator.Emulator, *httptest.Server) {
+	t.Helper()
+	e := emulator.New(emulator.Config{Prefix: "/base", Projects: map[string]string{
+		emulator.Region: emulator.ProjectID, otherRegion: otherProjectID, "named": namedProjectID,
+	}})
+	server := httptest.NewServer(e)
+	t.Cleanup(server.Close)
+	return e, server
+}
+
+//nolint:paralleltest // it sets the environment
+func TestConfiguration_regionAndProject(t *testing.T) {
+	key := block("access_key", emulator.AccessKey, "secret_key", emulator.SecretKey)
+	keyProfile := func(more string) sources {
+		return file("k", kooCLI(`"accessKeyId": %q, "secretAccessKey": %q`+more, emulator.AccessKey, emulator.SecretKey)).and(block("shared_config_file", "~/k"))
+	}
+	user := block("user_name", emulator.User, "password", emulator.Password, "domain_name", emulator.Domain)
+	in := func(pairs ...string) arguments { return block(pairs...).block }
+	for name, test := range map[string]struct {
+		given    sources
+		reads    []arguments
+		projects []string // that were listed
+		lookups  int
+	}{
+		"the region's":                   {key.and(block("project_id", "")), []arguments{nil, nil}, []string{emulator.ProjectID, emulator.ProjectID}, 1},
+		"by id":                          {key.and(block("project_id", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"by the variable":                {key.and(block("project_id", "")).and(env("HW_PROJECT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"by the SDK's variable":          {key.and(block("project_id", "")).and(env("HUAWEICLOUD_SDK_PROJECT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"by name":                        {key.and(block("project_id", "", "project_name", "named")), []arguments{nil}, []string{namedProjectID}, 1},
+		"by name before the variable":    {key.and(block("project_id", "", "project_name", "named")).and(env("HW_PROJECT_ID", "x")), []arguments{nil}, []string{namedProjectID}, 1},
+		"by the variable's name":         {key.and(block("project_id", "")).and(env("HW_PROJECT_NAME", "named")), []arguments{nil}, []string{namedProjectID}, 1},
+		"another region":                 {key, []arguments{nil, in("region", otherRegion), in("region", otherRegion)}, []string{emulator.ProjectID, otherProjectID, otherProjectID}, 1},
+		"another project":                {key, []arguments{in("project_id", namedProjectID)}, []string{namedProjectID}, 0},
+		"another region and project":     {key, []arguments{in("region", otherRegion, "project_id", namedProjectID)}, []string{namedProjectID}, 0},
+		"many regions with a password":   {user.and(block("project_id", "")), []arguments{nil, in("region", otherRegion), nil}, []string{emulator.ProjectID, otherProjectID, emulator.ProjectID}, 2},
+		"of the profile":                 {keyProfile(`, "region": "cn-north-4", "projectId": "` + namedProjectID + `"`).and(block("region", "", "project_id", "")), []arguments{nil}, []string{namedProjectID}, 0},
+		"of the profile, another region": {keyProfile(`, "region": "cn-north-4", "projectId": "` + namedProjectID + `"`).and(block("region", otherRegion, "project_id", "")), []arguments{nil}, []string{otherProjectID}, 1},
+		"by name before the profile's":   {keyProfile(`, "projectId": "` + namedProjectID + `"`).and(block("project_id", "", "project_name", otherRegion)), []arguments{nil}, []string{otherProjectID}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e, server := newRegions(t)
+			checkFailure(t, configureAndRead(t, e, server.URL+"/base/", test.given, test.reads...), "")
+			var projects []string
+			lookups := 0
+			for _, r := range e.Requests() {
+				if r.IsListing() {
+					projects = append(projects, strings.Split(r.Path, "/")[3])
+				} else {
+					lookups++
+				}
+			}
+			if !slices.Equal(projects, test.projects) || lookups != test.lookups {
+				t.Errorf("listed the projects %v after %d requests to IAM, want %v after %d", projects, lookups, test.projects, test.lookups)
+			}
+		})
+	}
+}
+
+//nolint:paralleltest // it sets the environment
+func TestConfiguration_tokenOfOneProject(t *testing.T) {
+	e, server := newRegions(t)
+	checkFailure(t, configureAndRead(t, e, server.URL+"/base", block("token", emulator.Token), arguments{"region": str(otherRegion)}),
+		"A token is valid only for the project, and so the region, that it was issued for")
+}
+
+//nolint:paralleltest // it sets the environment
+func TestConfiguration_noRegion(t *testing.T) {
+	e, server := newEmulator(t)
+	none := sources{block: arguments{"endpoints": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil)}}
+	checkFailure(t, configureAndRead(t, e, server.URL, block("token", "x", "region", "").and(none)), "HW_REGION_NAME")
+}
+
+//nolint:paralleltest // it sets the environment
+func TestConfiguration_invalidValues(t *testing.T) {
+	endpoint := func(name, value string) sources {
+		return sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{name: str(value)})}}
+	}
+	whole := func(name string, value tftypes.Value) sources { return sources{block: arguments{name: value}} }
+	noEndpoints := whole("endpoints", tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil))
+	for name, test := range map[string]struct {
+		given sources
+		want  string
+	}{
+		"region":             {block("region", "CN North"), "The argument region must be a region code"},
+		"HW_REGION_NAME":     {block("region", "").and(env("HW_REGION_NAME", "x.evil.com/")), "The environment variable HW_REGION_NAME must be a region code"},
+		"project_id":         {block("project_id", "a/b"), "The argument project_id must be a project ID"},
+		"HW_PROJECT_ID":      {block("project_id", "").and(env("HW_PROJECT_ID", "../x")), "The environment variable HW_PROJECT_ID must be a project ID"},
+		"cloud":              {block("cloud", "https://myhuaweicloud.com"), "The argument cloud must be a domain"},
+		"HW_CLOUD":           {env("HW_CLOUD", "a/b"), "The environment variable HW_CLOUD must be a domain"},
+		"max_retries":        {whole("max_retries", number(-1)), "The argument max_retries must be a whole number, 0 or greater"},
+		"HW_MAX_RETRIES":     {whole("max_retries", tftypes.NewValue(tftypes.Number, nil)).and(env("HW_MAX_RETRIES", "many")), "The environment variable HW_MAX_RETRIES must be a whole number, 0 or greater"},
+		"HW_INSECURE":        {env("HW_INSECURE", "perhaps"), "The environment variable HW_INSECURE must be true or false"},
+		"duration":           {assumeRole(arguments{"duration": number(10)}), "The argument assume_role.duration must be a number of seconds from 900 to 86400"},
+		"cacert_file":        {block("cacert_file", "/nowhere/ca.pem"), "The argument cacert_file is invalid: stat /nowhere/ca.pem: no such file or directory."},
+		"HW_CACERT_FILE":     {env("HW_CACERT_FILE", "~/ca.pem").and(file("ca.pem", "x")), "The environment variable HW_CACERT_FILE is invalid: it holds no certificate in PEM form"},
+		"endpoint":           {endpoint("vpcep", "ftp://vpcep.example.com"), "The argument endpoints.vpcep is invalid: it must begin with https://"},
+		"endpoint, password": {endpoint("iam", "https://user:hidden@iam.example.com"), "The argument endpoints.iam is invalid: it must not hold a user name or password"},
+		"endpoint, http":     {endpoint("vpcep", "http://vpcep.example.com"), "plain http would send the credentials"},
+		"HW_VPCEP_ENDPOINT":  {noEndpoints.and(env("HW_VPCEP_ENDPOINT", "ftp://x")), "The environment variable HW_VPCEP_ENDPOINT is invalid: it must begin with https://"},
+		"HW_AUTH_URL":        {noEndpoints.and(env("HW_AUTH_URL", "http://iam.example.com/v3")), "The environment variable HW_AUTH_URL is invalid: plain http"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e, server := newEmulator(t)
+			key := block("access_key", emulator.AccessKey, "secret_key", emulator.SecretKey)
+			diags := configureAndRead(t, e, server.URL, key.and(test.given))
+			checkFailure(t, diags, test.want)
+			checkRecorded(t, e, "")
+			for _, d := range diags {
+				if strings.Contains(d.Detail, "hidden") || !strings.HasPrefix(name, "HW_") && d.Attribute == nil {
+					t.Errorf("%+v", d)
+				}
+			}
+		})
+	}
+}
+
+//nolint:paralleltest // it sets the environment
+func TestValidateConfig_plainHTTP(t *testing.T) {
+	endpoints := sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{"vpcep": str("http://vpcep.example.com")})}}
+	for _, given := range []sources{{block: arguments{"insecure": boolean(true)}}, env("HW_INSECURE", "1")} {
+		s := newServerOf(t, "http://127.0.0.1")
+		for name, value := range given.env {
+			t.Setenv(name, value)
+		}
+		config := encode(t, s.schemas.Provider, endpoints.and(given).block)
+		resp, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
+		if err != nil || len(resp.Diagnostics) > 0 {
+			t.Errorf("%v: %v, %v", given, err, resp.Diagnostics)
+		}
+	}
+}
+
+func TestValidateConfig_unusedArguments(t *testing.T) {
+	t.Parallel()
+	s := newServerOf(t, "http://127.0.0.1")
+	for name, test := range map[string]struct {
+		given sources
+		want  string
+	}{
+		"two ways":         {block("token", "x", "access_key", "a", "secret_key", "s"), "The argument token takes precedence, so the argument access_key has no effect."},
+		"file and profile": {block("shared_config_file", "f", "profile", "p"), ""},
+		"another endpoint": {sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{"vpc": str("vpc.example.com")})}}, "This provider uses the endpoints vpcep, iam and sts. These have no effect: vpc."},
+	} {
+		resp, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: encode(t, s.schemas.Provider, test.given.block)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got string
+		for _, d := range resp.Diagnostics {
+			got += d.Severity.String() + " " + d.Detail
+		}
+		if want := strings.TrimSpace("WARNING " + test.want); test.want != "" && got != want || test.want == "" && got != "" {
+			t.Errorf("%s: %s, want %s", name, got, test.want)
+		}
+	}
+}
+
+//nolint:paralleltest // it sets the environment
+func TestConfiguration_userAgent(t *testing.T) {
+	e, server := newEmulator(t)
+	checkFailure(t, configureAndRead(t, e, server.URL, block("token", emulator.Token)), "")
+	if got := e.Listings()[0].Header.Get("User-Agent"); got != "terraform-provider-vpcep/test Terraform/1.2.3" {
+		t.Errorf("User-Agent: %s", got)
+	}
+}

@@ -1,0 +1,32 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// notEmpty validates an optional string: an empty one is an error that says how
+// to leave the argument out, any other is up to the rule.
+type notEmpty struct{ rule validator.String }
+
+func (v notEmpty) Description(ctx context.Context) string {
+	if v.rule == nil {
+		return "must not be empty"
+	}
+	return "must not be empty; " + v.rule.Description(ctx)
+}
+
+func (v notEmpty) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v notEmpty) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	switch {
+	case req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown():
+	case req.ConfigValue.ValueString() == "":
+		resp.Diagnostics.AddAttributeError(req.Path, "Empty argument", fmt.Sprintf(
+			"%[1]s must not be empty. To leave it out, set it to null. For a variable that may be empty:\n\n  %[1]s = var.x != \"\" ? var.x : null", req.Path))
+	case v.rule != nil:
+		v.rule.ValidateString(ctx, req, resp)
+	}
+}
