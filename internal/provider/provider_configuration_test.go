@@ -1,6 +1,9 @@
 package provider
 
 import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -179,9 +182,86 @@ func TestValidateConfig_unusedArguments(t *testing.T) {
 
 //nolint:paralleltest // it sets the environment
 func TestConfiguration_userAgent(t *testing.T) {
-	e, server := newEmulator(t)
-	checkFailure(t, configureAndRead(t, e, server.URL, block("token", emulator.Token)), "")
-	if got := e.Listings()[0].Header.Get("User-Agent"); got != "terraform-provider-vpcep/test Terraform/1.2.3" {
-		t.Errorf("User-Agent: %s", got)
+	for name, test := range map[string]struct {
+		given sources
+		want  string
+	}{
+		"both versions": {sources{}, "terraform-provider-vpcep/test Terraform/1.2.3"},
+		"more":          {env("HW_TF_CUSTOM_UA", "a/1", "TF_APPEND_USER_AGENT", " b/2\r\nX-Injected: (c) \x1b\u00e9 "), "terraform-provider-vpcep/test Terraform/1.2.3 a/1 b/2X-Injected: (c)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e, server := newEmulator(t)
+			checkFailure(t, configureAndRead(t, e, server.URL, block("token", emulator.Token).and(test.given)), "")
+			if got := e.Listings()[0].Header.Get("User-Agent"); got != test.want {
+				t.Errorf("User-Agent: %q, want %q", got, test.want)
+			}
+		})
 	}
+}
+
+//nolint:paralleltest // it sets the environment
+func TestConfiguration_signingAlgorithms(t *testing.T) {
+	for algorithm, prefix := range map[string]string{
+		"HmacSHA256": "SDK-HMAC-SHA256 ", "HmacSM3": "SDK-HMAC-SM3 ", "EcdsaP256SHA256": "SDK-ECDSA-P256-SHA256 ", "SM2SM3": "SDK-SM2-SM3 ",
+	} {
+		t.Run(algorithm, func(t *testing.T) {
+			e, server := newEmulator(t)
+			given := block("access_key", emulator.AccessKey, "secret_key", emulator.SecretKey, "signing_algorithm", algorithm).and(
+				assumeRole(arguments{"agency_name": str(emulator.Agency), "domain_name": str(emulator.Domain)},
+					arguments{"agency_name": str(emulator.SecondAgency), "domain_id": str(emulator.SecondDomainID)}))
+			checkFailure(t, configureAndRead(t, e, server.URL, given), "")
+			for _, r := range e.Requests() {
+				if got := r.Header.Get("Authorization"); !strings.HasPrefix(got, prefix) {
+					t.Errorf("%s %s is signed with %.30q, want %s", r.Method, r.Path, got, prefix)
+				}
+			}
+		})
+	}
+	e, server := newEmulator(t)
+	checkFailure(t, configureAndRead(t, e, server.URL, block("token", "x", "signing_algorithm", "MD5")), "The argument signing_algorithm must be HmacSHA256, HmacSM3, EcdsaP256SHA256 or SM2SM3.")
+}
+
+//nolint:paralleltest // it sets the environment
+func TestConfiguration_insecureWarns(t *testing.T) {
+	for name, given := range map[string]sources{"argument insecure": {block: arguments{"insecure": boolean(true)}}, "environment variable OS_INSECURE": env("OS_INSECURE", "1")} {
+		e, server := newEmulator(t)
+		diags := configureAndRead(t, e, server.URL, block("token", emulator.Token).and(given))
+		if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || !strings.Contains(diags[0].Detail, "The "+name+" is true: passwords, keys and tokens are sent to whoever answers") {
+			t.Errorf("%s: %v", name, diags)
+		}
+		t.Setenv("OS_INSECURE", "")
+	}
+}
+
+//nolint:paralleltest // it sets the environment
+func TestConfiguration_proxyThatIsNone(t *testing.T) {
+	e, server := newEmulator(t)
+	diags := configureAndRead(t, e, server.URL, block("token", emulator.Token).and(env("HTTPS_PROXY", "http://user:hid%den@proxy:3128")))
+	checkFailure(t, diags, "The environment variable HTTPS_PROXY is not a URL")
+	checkRecorded(t, e, "")
+	if strings.Contains(diags[0].Detail, "den") {
+		t.Error(diags[0].Detail)
+	}
+}
+
+// A client certificate is sent where the endpoint requires one.
+//
+//nolint:paralleltest // it sets the environment
+func TestConfiguration_clientCertificate(t *testing.T) {
+	e, _ := newEmulator(t)
+	server := httptest.NewUnstartedServer(e)
+	server.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: tls.VersionTLS12}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	ca := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}))
+	der, err := x509.MarshalPKCS8PrivateKey(server.TLS.Certificates[0].PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+	token := block("token", emulator.Token, "cacert_file", ca)
+	checkFailure(t, configureAndRead(t, e, server.URL, token.and(block("cert", ca, "key", key))), "")
+	checkFailure(t, configureAndRead(t, e, server.URL, token.and(env("OS_CERT", "~/cert.pem", "OS_KEY", "~/key.pem")).and(file("cert.pem", ca)).and(file("key.pem", key))), "")
+	checkFailure(t, configureAndRead(t, e, server.URL, token.and(block("cert", ca))), "The argument cert requires the argument key")
+	checkFailure(t, configureAndRead(t, e, server.URL, token.and(block("cert", ca, "key", "-----BEGIN nonsense"))), "is invalid:")
 }
