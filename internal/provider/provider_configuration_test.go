@@ -262,8 +262,16 @@ func TestConfiguration_clientCertificate(t *testing.T) {
 	}
 	key := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 	token := block("token", emulator.Token, "cacert_file", ca)
-	checkFailure(t, configureAndRead(t, e, server.URL, token.and(block("cert", ca, "key", key))), "")
-	checkFailure(t, configureAndRead(t, e, server.URL, token.and(env("OS_CERT", "~/cert.pem", "OS_KEY", "~/key.pem")).and(file("cert.pem", ca)).and(file("key.pem", key))), "")
-	checkFailure(t, configureAndRead(t, e, server.URL, token.and(block("cert", ca))), "The argument cert requires the argument key")
-	checkFailure(t, configureAndRead(t, e, server.URL, token.and(block("cert", ca, "key", "-----BEGIN nonsense"))), "is invalid:")
+	for _, test := range []struct {
+		given   sources
+		failure string
+	}{
+		{block("cert", ca, "key", key), ""},
+		{env("OS_CERT", "~/cert.pem", "OS_KEY", "~/key.pem").and(file("cert.pem", ca)).and(file("key.pem", key)), ""},
+		{block("cert", ca), "The argument cert requires the argument key"},
+		{block("cert", ca, "key", "-----BEGIN nonsense"), "is invalid:"},
+	} {
+		e.Reset()
+		checkFailure(t, configureAndRead(t, e, server.URL, token.and(test.given)), test.failure)
+	}
 }
