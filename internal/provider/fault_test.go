@@ -17,7 +17,7 @@ import (
 type faultCase struct {
 	fault   func(request int) emulator.Switch
 	timeout string
-	want    string // summary; none: the listing is whole
+	want    string // summary; none: the listing is complete
 }
 
 // once is a fault of one request, always one of every request.
@@ -63,12 +63,12 @@ var faultCases = map[string]faultCase{
 }
 
 // TestAccFaults_atAnyRequest lists with each fault at the first, the middle and the
-// last request, all in one run of a real Terraform: every listing is whole in
+// last request, all in one run of a real Terraform: every listing is complete in
 // the output, or ends with its diagnostic.
 func TestAccFaults_atAnyRequest(t *testing.T) {
 	t.Parallel()
-	for _, whole := range []bool{true, false} {
-		t.Run(fmt.Sprintf("whole=%t", whole), func(t *testing.T) {
+	for _, complete := range []bool{true, false} {
+		t.Run(fmt.Sprintf("complete=%t", complete), func(t *testing.T) {
 			t.Parallel()
 			const services = 25
 			projects := map[string]*emulator.Emulator{}
@@ -85,7 +85,7 @@ func TestAccFaults_atAnyRequest(t *testing.T) {
 				fmt.Fprint(config, strings.Replace(providerBlock(server), "provider \"vpcep\" {", alias, 1))
 			}
 			for name, test := range faultCases {
-				if (test.want == "") != whole {
+				if (test.want == "") != complete {
 					continue
 				}
 				for request := 1; request <= 3; request++ {
@@ -106,7 +106,7 @@ func TestAccFaults_atAnyRequest(t *testing.T) {
 					fmt.Fprintf(config, "}\noutput %q {\n  value = length(distinct(data.vpcep_endpoint_services.%[1]s.endpoint_services[*].id))\n}\n", name)
 				}
 			}
-			w := workspace{t, t.TempDir(), !whole}
+			w := workspace{t, t.TempDir(), !complete}
 			w.write("main.tf", config.String())
 			out := w.terraform([]string{serveVariable + "=" + server.URL}, "plan", "-no-color", "-parallelism=100")
 			summaries := map[string]string{}
@@ -115,7 +115,7 @@ func TestAccFaults_atAnyRequest(t *testing.T) {
 			}
 			for name, e := range projects {
 				test := faultCases[name[:len(name)-2]]
-				if whole && !regexp.MustCompile(`(?m)^  \+ `+name+` += 25$`).MatchString(out) || summaries[name] != test.want {
+				if complete && !regexp.MustCompile(`(?m)^  \+ `+name+` += 25$`).MatchString(out) || summaries[name] != test.want {
 					t.Errorf("%s: summary %q, want %q or all services", name, summaries[name], test.want)
 				}
 				if n := len(e.Listings()); n > 60 {

@@ -47,20 +47,27 @@ func TestConfiguration_regionAndProject(t *testing.T) {
 		projects []string // that were listed
 		lookups  int
 	}{
-		"the region's":                   {key.and(block("project_id", "")), []arguments{nil, nil}, []string{emulator.ProjectID, emulator.ProjectID}, 1},
-		"by id":                          {key.and(block("project_id", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
-		"by the variable":                {key.and(block("project_id", "")).and(env("HW_PROJECT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
-		"by the SDK's variable":          {key.and(block("project_id", "")).and(env("HUAWEICLOUD_SDK_PROJECT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
-		"by name":                        {key.and(block("project_id", "", "project_name", "named")), []arguments{nil}, []string{namedProjectID}, 1},
-		"by name before the variable":    {key.and(block("project_id", "", "project_name", "named")).and(env("HW_PROJECT_ID", "x")), []arguments{nil}, []string{namedProjectID}, 1},
-		"by the variable's name":         {key.and(block("project_id", "")).and(env("HW_PROJECT_NAME", "named")), []arguments{nil}, []string{namedProjectID}, 1},
-		"another region":                 {key, []arguments{nil, in("region", otherRegion), in("region", otherRegion)}, []string{emulator.ProjectID, otherProjectID, otherProjectID}, 1},
-		"another project":                {key, []arguments{in("project_id", namedProjectID)}, []string{namedProjectID}, 0},
-		"another region and project":     {key, []arguments{in("region", otherRegion, "project_id", namedProjectID)}, []string{namedProjectID}, 0},
-		"many regions with a password":   {user.and(block("project_id", "")), []arguments{nil, in("region", otherRegion), nil}, []string{emulator.ProjectID, otherProjectID, emulator.ProjectID}, 2},
-		"of the profile":                 {keyProfile(`, "region": "cn-north-4", "projectId": "` + namedProjectID + `"`).and(block("region", "", "project_id", "")), []arguments{nil}, []string{namedProjectID}, 0},
-		"of the profile, another region": {keyProfile(`, "region": "cn-north-4", "projectId": "` + namedProjectID + `"`).and(block("region", otherRegion, "project_id", "")), []arguments{nil}, []string{otherProjectID}, 1},
-		"by name before the profile's":   {keyProfile(`, "projectId": "` + namedProjectID + `"`).and(block("project_id", "", "project_name", otherRegion)), []arguments{nil}, []string{otherProjectID}, 1},
+		"the region's":                    {key.and(block("project_id", "")), []arguments{nil, nil}, []string{emulator.ProjectID, emulator.ProjectID}, 1},
+		"by id":                           {key.and(block("project_id", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"by the variable":                 {key.and(block("project_id", "")).and(env("HW_PROJECT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"by the SDK's variable":           {key.and(block("project_id", "")).and(env("HUAWEICLOUD_SDK_PROJECT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"by name":                         {key.and(block("project_id", "", "project_name", "named")), []arguments{nil}, []string{namedProjectID}, 1},
+		"by name before the variable":     {key.and(block("project_id", "", "project_name", "named")).and(env("HW_PROJECT_ID", "x")), []arguments{nil}, []string{namedProjectID}, 1},
+		"by the variable's name":          {key.and(block("project_id", "")).and(env("HW_PROJECT_NAME", "named")), []arguments{nil}, []string{namedProjectID}, 1},
+		"tenant's id":                     {key.and(block("project_id", "", "tenant_id", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"tenant's id in the environment":  {key.and(block("project_id", "")).and(env("OS_TENANT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"tenant's name":                   {key.and(block("project_id", "", "tenant_name", "named")), []arguments{nil}, []string{namedProjectID}, 1},
+		"region only on the read":         {key.and(block("region", "", "project_id", namedProjectID)), []arguments{in("region", otherRegion)}, []string{namedProjectID}, 0},
+		"profile's before the variable's": {keyProfile(`, "projectId": "` + namedProjectID + `"`).and(block("project_id", "")).and(env("HW_PROJECT_ID", "x")), []arguments{nil}, []string{namedProjectID}, 0},
+		"block's before the profile's":    {keyProfile(`, "projectId": "x"`).and(block("project_id", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"of an agency's token":            {key.and(block("project_id", "x", "agency_name", emulator.Agency, "agency_domain_name", emulator.Domain, "delegated_project", "named")), []arguments{nil}, []string{namedProjectID}, 1},
+		"another region":                  {key, []arguments{nil, in("region", otherRegion), in("region", otherRegion)}, []string{emulator.ProjectID, otherProjectID, otherProjectID}, 1},
+		"another project":                 {key, []arguments{in("project_id", namedProjectID)}, []string{namedProjectID}, 0},
+		"another region and project":      {key, []arguments{in("region", otherRegion, "project_id", namedProjectID)}, []string{namedProjectID}, 0},
+		"many regions with a password":    {user.and(block("project_id", "")), []arguments{nil, in("region", otherRegion), nil}, []string{emulator.ProjectID, otherProjectID, emulator.ProjectID}, 2},
+		"of the profile":                  {keyProfile(`, "region": "cn-north-4", "projectId": "` + namedProjectID + `"`).and(block("region", "", "project_id", "")), []arguments{nil}, []string{namedProjectID}, 0},
+		"of the profile, another region":  {keyProfile(`, "region": "cn-north-4", "projectId": "` + namedProjectID + `"`).and(block("region", otherRegion, "project_id", "")), []arguments{nil}, []string{otherProjectID}, 1},
+		"by name before the profile's":    {keyProfile(`, "projectId": "` + namedProjectID + `"`).and(block("project_id", "", "project_name", otherRegion)), []arguments{nil}, []string{otherProjectID}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e, server := newRegions(t)
@@ -100,8 +107,8 @@ func TestConfiguration_invalidValues(t *testing.T) {
 	endpoint := func(name, value string) sources {
 		return sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{name: str(value)})}}
 	}
-	whole := func(name string, value tftypes.Value) sources { return sources{block: arguments{name: value}} }
-	noEndpoints := whole("endpoints", tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil))
+	argument := func(name string, value tftypes.Value) sources { return sources{block: arguments{name: value}} }
+	noEndpoints := argument("endpoints", tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil))
 	for name, test := range map[string]struct {
 		given sources
 		want  string
@@ -112,8 +119,8 @@ func TestConfiguration_invalidValues(t *testing.T) {
 		"HW_PROJECT_ID":      {block("project_id", "").and(env("HW_PROJECT_ID", "../x")), "The environment variable HW_PROJECT_ID must be a project ID"},
 		"cloud":              {block("cloud", "https://myhuaweicloud.com"), "The argument cloud must be a domain"},
 		"HW_CLOUD":           {env("HW_CLOUD", "a/b"), "The environment variable HW_CLOUD must be a domain"},
-		"max_retries":        {whole("max_retries", number(-1)), "The argument max_retries must be a whole number, 0 or greater"},
-		"HW_MAX_RETRIES":     {whole("max_retries", tftypes.NewValue(tftypes.Number, nil)).and(env("HW_MAX_RETRIES", "many")), "The environment variable HW_MAX_RETRIES must be a whole number, 0 or greater"},
+		"max_retries":        {argument("max_retries", number(-1)), "The argument max_retries must be a whole number, 0 or greater"},
+		"HW_MAX_RETRIES":     {argument("max_retries", tftypes.NewValue(tftypes.Number, nil)).and(env("HW_MAX_RETRIES", "many")), "The environment variable HW_MAX_RETRIES must be a whole number, 0 or greater"},
 		"HW_INSECURE":        {env("HW_INSECURE", "perhaps"), "The environment variable HW_INSECURE must be true or false"},
 		"duration":           {assumeRole(arguments{"duration": number(10)}), "The argument assume_role.duration must be a number of seconds from 900 to 86400"},
 		"cacert_file":        {block("cacert_file", "/nowhere/ca.pem"), "The argument cacert_file is invalid: stat /nowhere/ca.pem: no such file or directory."},
