@@ -3,7 +3,6 @@ package provider
 import (
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -11,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
 // newEmulator starts an emulator with services in its default project.
@@ -46,11 +46,7 @@ func run(t *testing.T, steps ...resource.TestStep) {
 
 func runCase(t *testing.T, test resource.TestCase) {
 	t.Helper()
-	if os.Getenv("TF_ACC_TERRAFORM_PATH") == "" {
-		if _, err := exec.LookPath("terraform"); err != nil {
-			t.Fatal("these tests need a terraform: make test finds or gets one")
-		}
-	}
+	terraformcli.ForTest(t)
 	server := NewServer("test")
 	if os.Getenv("VPCEP_TEST_FRAMEWORK_READ") != "" {
 		server = providerserver.NewProtocol6(New("test"))

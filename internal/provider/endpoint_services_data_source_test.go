@@ -3,6 +3,7 @@ package provider
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -16,14 +17,16 @@ import (
 
 const listing = "data.vpcep_endpoint_services.test"
 
+// The testing library runs Terraform ten times for a step, each of which takes its time for each service: the pages are small.
 func TestAccEndpointServices_stateHasEveryService(t *testing.T) {
 	t.Parallel()
-	for _, n := range []int{0, 1, 10, 999, 1000, 1001, 2500} {
+	for _, test := range []struct{ n, limit int }{{0, 1000}, {1, 1000}, {19, 20}, {20, 20}, {21, 20}, {50, 20}} {
+		n := test.n
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			services := emulator.Generate(n, 1)
 			e, server := newEmulator(t, services...)
-			config := providerBlock(server) + `data "vpcep_endpoint_services" "test" {}`
+			config := fmt.Sprintf("%s\ndata \"vpcep_endpoint_services\" \"test\" { limit = %d }", providerBlock(server), test.limit)
 			want := make([]knownvalue.Check, n)
 			for i, s := range services {
 				want[i] = knownvalue.ObjectExact(knownService(t, s.JSON))
@@ -34,13 +37,26 @@ func TestAccEndpointServices_stateHasEveryService(t *testing.T) {
 					statecheck.ExpectKnownValue(listing, tfjsonpath.New("total_count"), knownvalue.Int64Exact(int64(n))),
 					statecheck.ExpectKnownValue(listing, tfjsonpath.New("endpoint_services"), knownvalue.ListExact(want)),
 				},
-			}, resource.TestStep{
-				Config:           config,
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			})
-			checkRequests(t, e, n)
+			checkRequests(t, e, n, test.limit)
 		})
 	}
+}
+
+func TestAccEndpointServices_largestPages(t *testing.T) {
+	t.Parallel()
+	const n = 1001
+	e, server := newEmulator(t, emulator.Generate(n, 1)...)
+	w := workspace{t: t, dir: t.TempDir()}
+	w.write("main.tf", "terraform {\n  required_providers {\n    vpcep = { source = \"vpcep/vpcep\" }\n  }\n}\n"+providerBlock(server)+`
+data "vpcep_endpoint_services" "test" {}
+output "ids" { value = length(distinct(data.vpcep_endpoint_services.test.endpoint_services[*].id)) }`)
+	out := w.terraform([]string{serveVariable + "=" + server.URL}, "plan", "-no-color")
+	if want := fmt.Sprintf("+ ids = %d\n", n); !strings.Contains(out, want) {
+		t.Errorf("the plan lacks %q:\n%s", want, out)
+	}
+	checkRequests(t, e, n, 1000)
 }
 
 // knownService is a service's state, made from what the API sends without the
@@ -118,11 +134,11 @@ func knownList(v any, element func(map[string]any) knownvalue.Check) knownvalue.
 }
 
 // checkRequests checks the paging of every listing that an emulator served.
-func checkRequests(t *testing.T, e *emulator.Emulator, total int) {
+func checkRequests(t *testing.T, e *emulator.Emulator, total, limit int) {
 	t.Helper()
 	for _, r := range e.Listings() {
-		if got := r.Query.Get("limit"); got != "1000" {
-			t.Errorf("limit=%s, want 1000", got)
+		if got := r.Query.Get("limit"); got != fmt.Sprint(limit) {
+			t.Errorf("limit=%s, want %d", got, limit)
 		}
 		var offset int
 		if q := r.Query.Get("offset"); q != "" {
@@ -130,7 +146,7 @@ func checkRequests(t *testing.T, e *emulator.Emulator, total int) {
 				t.Errorf("offset=%s of %d", q, total)
 			}
 		}
-		if total <= 1000 && offset != 0 {
+		if total <= limit && offset != 0 {
 			t.Errorf("a second page was asked for %d services", total)
 		}
 	}

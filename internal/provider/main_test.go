@@ -5,13 +5,13 @@ import (
 	"log"
 	"net/url"
 	"os"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
 // serveVariable makes this test binary the provider that a Terraform starts.
@@ -26,11 +26,13 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	for _, entry := range os.Environ() {
-		name, _, _ := strings.Cut(entry, "=")
-		if slices.ContainsFunc([]string{"HW_", "OS_", "HUAWEICLOUD_SDK_", "CLOUD_SDK_", "HC_CONTAINER_"}, func(prefix string) bool { return strings.HasPrefix(name, prefix) }) {
-			_ = os.Unsetenv(name)
-		}
+	for _, name := range terraformcli.ProviderVariables() {
+		_ = os.Unsetenv(name)
+	}
+	// The testing library would look for terraform alone.
+	if cli, err := terraformcli.Find(context.Background(), "terraform", "tofu"); err == nil {
+		_ = os.Setenv(terraformcli.PathVariable, cli.Path)
+		_ = os.Setenv("TF_ACC_PROVIDER_HOST", cli.RegistryHost())
 	}
 	home, err := os.MkdirTemp("", "vpcep-test-home-")
 	if err != nil {

@@ -3,7 +3,6 @@ package provider
 import (
 	"archive/zip"
 	"encoding/json"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -100,8 +99,8 @@ data "vpcep_endpoint_services" "otherwise" {}
 `
 
 // A real Terraform writes no secret anywhere, at its most talkative and
-// whichever way the provider signs in.
-func TestAccSecrets_neverWritten(t *testing.T) {
+// whichever source the credentials have.
+func TestAccSecrets_areNotWritten(t *testing.T) {
 	t.Parallel()
 	const otherwise = `data "vpcep_endpoint_services" "otherwise" {}`
 	good := map[string]string{"token": emulator.Token, "access": emulator.AccessKey, "secret": emulator.SecretKey, "password": emulator.Password, "id_token": emulator.IDToken}
@@ -196,10 +195,7 @@ func (w workspace) terraform(env []string, args ...string) string {
 // command is a Terraform command that was not run yet.
 func (w workspace) command(env []string, args ...string) *exec.Cmd {
 	w.t.Helper()
-	cli, err := terraformcli.Find(w.t.Context(), w.t.TempDir(), os.Stderr, "terraform", "tofu")
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	cli := terraformcli.ForTest(w.t)
 	self, err := os.Executable()
 	if err != nil {
 		w.t.Fatal(err)
@@ -208,15 +204,14 @@ func (w workspace) command(env []string, args ...string) *exec.Cmd {
 	if err := os.Symlink(self, filepath.Join(plugins, "terraform-provider-vpcep")); err != nil {
 		w.t.Fatal(err)
 	}
-	cliConfig := filepath.Join(plugins, "cli.tfrc")
-	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", cli.RegistryHost()+"/vpcep/vpcep", plugins)
-	if err := os.WriteFile(cliConfig, []byte(overrides), 0o600); err != nil {
+	overrides, err := cli.DevOverrides(plugins)
+	if err != nil {
 		w.t.Fatal(err)
 	}
 	cmd := exec.CommandContext(w.t.Context(), cli.Path, args...)
 	cmd.Dir = w.dir
 	cmd.Env = append(terraformcli.Environ(), append(env,
-		"HOME="+plugins, "TF_CLI_CONFIG_FILE="+cliConfig, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.dir, "log"))...)
+		"HOME="+plugins, overrides, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(w.dir, "log"))...)
 	return cmd
 }
 

@@ -4,18 +4,42 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 )
 
 // Environ is the environment to run a CLI in: the caller's without what would make the outcome depend on the caller,
 // which is credentials and Terraform's own settings. Those for tests and logs stay.
 func Environ() []string {
+	callers := ProviderVariables()
 	env := slices.DeleteFunc(os.Environ(), func(entry string) bool {
-		if hasPrefix(entry, "TF_ACC", "TF_LOG") {
-			return false
-		}
-		return hasPrefix(entry, "TF_", "HW_", "HUAWEICLOUD_SDK_", "CLOUD_SDK_")
+		name, _, _ := strings.Cut(entry, "=")
+		return slices.Contains(callers, name) || hasPrefix(name, "TF_") && !hasPrefix(name, "TF_ACC", "TF_LOG")
 	})
 	return append(env, "TF_CLI_CONFIG_FILE="+os.DevNull, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+}
+
+// ProviderVariables are the names of those variables of this process that can configure the provider.
+func ProviderVariables() []string {
+	var names []string
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if hasPrefix(name, "HW_", "OS_", "HUAWEICLOUD_SDK_", "CLOUD_SDK_", "HC_CONTAINER_") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// EmulatorEnviron configures the provider for the emulator at url.
+func EmulatorEnviron(url string) []string {
+	return []string{
+		"HW_VPCEP_ENDPOINT=" + url,
+		"HW_AUTH_URL=" + url,
+		"HW_REGION_NAME=" + emulator.Region,
+		"HW_ACCESS_KEY=" + emulator.AccessKey,
+		"HW_SECRET_KEY=" + emulator.SecretKey,
+	}
 }
 
 func hasPrefix(s string, prefixes ...string) bool {

@@ -1,36 +1,36 @@
-// Package terraformcli finds the Terraform or OpenTofu command that the make targets run, and gets one where there is
-// none.
+// Package terraformcli finds or gets a Terraform or OpenTofu command, and prepares what it runs with: an environment
+// that does not depend on the caller's, a provider from a local directory, a copy of a configuration.
 package terraformcli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
-
-	"github.com/hashicorp/go-version"
-	"github.com/hashicorp/hc-install/product"
-	"github.com/hashicorp/hc-install/releases"
+	"sync"
+	"testing"
 )
 
+// PathVariable names the CLI to use. The testing library for providers reads it too.
+const PathVariable = "TF_ACC_TERRAFORM_PATH"
+
+// The products that a CLI can be.
 const (
-	pathVariable = "TF_ACC_TERRAFORM_PATH"
-
-	downloadVersion = "1.11.4"
-	downloadTimeout = 2 * time.Minute
-
-	// sourceVersion is the last Terraform under the MPL, and one that `go install` accepts.
-	sourceVersion = "1.5.7"
+	Terraform = "Terraform"
+	OpenTofu  = "OpenTofu"
 )
+
+// ErrNotFound says that there is no CLI on this machine yet.
+var ErrNotFound = errors.New("no Terraform CLI: set " + PathVariable + ", or put terraform or tofu on PATH")
 
 // CLI is a command that runs Terraform configurations.
 type CLI struct {
 	Path    string
-	Product string // "Terraform" or "OpenTofu"
+	Product string
 	Version string // without a "v"
 }
 
@@ -40,89 +40,74 @@ func (c CLI) String() string {
 
 // RegistryHost is the host that the CLI adds to a provider's source address that names none.
 func (c CLI) RegistryHost() string {
-	if c.Product == "OpenTofu" {
+	if c.Product == OpenTofu {
 		return "registry.opentofu.org"
 	}
 	return "registry.terraform.io"
 }
 
-// Find returns the CLI that TF_ACC_TERRAFORM_PATH names, else the first of names on PATH, else Terraform in cacheDir,
-// where it is downloaded, or built from source if the download fails. It writes one line to log before each of these
-// two, since they take their time.
-func Find(ctx context.Context, cacheDir string, log io.Writer, names ...string) (CLI, error) {
-	path, err := locate(ctx, cacheDir, log, names)
-	if err != nil {
-		return CLI{}, err
-	}
-	return Identify(ctx, path)
-}
-
-func locate(ctx context.Context, cacheDir string, log io.Writer, names []string) (string, error) {
-	if path := os.Getenv(pathVariable); path != "" {
-		return filepath.Abs(path)
+// Find returns the CLI that PathVariable names, else the first of names on PATH, else one that Get has installed. Where
+// there is none, the error is ErrNotFound.
+func Find(ctx context.Context, names ...string) (CLI, error) {
+	if path := os.Getenv(PathVariable); path != "" {
+		return identify(ctx, path)
 	}
 	for _, name := range names {
 		if path, err := exec.LookPath(name); err == nil {
-			return filepath.Abs(path)
+			return identify(ctx, path)
 		}
 	}
-	path, err := filepath.Abs(filepath.Join(cacheDir, product.Terraform.BinaryName()))
-	if err != nil {
-		return "", err
-	}
-	if _, err := os.Stat(path); err == nil {
-		return path, nil
-	}
-	return path, install(ctx, path, log)
-}
-
-// install puts Terraform at path. The rename at its end keeps an interrupted one from being found the next time.
-func install(ctx context.Context, path string, log io.Writer) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	staging, err := os.MkdirTemp(filepath.Dir(path), "install-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(staging)
-
-	fmt.Fprintf(log, "No terraform or tofu on PATH: downloading Terraform %s\n", downloadVersion)
-	if downloadErr := Download(ctx, downloadVersion, staging); downloadErr != nil {
-		fmt.Fprintf(log, "The download failed: building Terraform %s from source, which takes some minutes\n", sourceVersion)
-		if err := Go(ctx, staging, "install", "github.com/hashicorp/terraform@v"+sourceVersion); err != nil {
-			return fmt.Errorf("no Terraform CLI: set %s, or put terraform or tofu on PATH\ndownload: %w\nbuild: %w",
-				pathVariable, downloadErr, err)
+	for _, release := range installable {
+		path, err := release.path()
+		if err != nil {
+			return CLI{}, err
+		}
+		if _, err := os.Stat(path); err == nil {
+			return identify(ctx, path)
 		}
 	}
-	return os.Rename(filepath.Join(staging, filepath.Base(path)), path)
+	return CLI{}, ErrNotFound
 }
 
-// Download puts the official Terraform of a version into dir.
-func Download(ctx context.Context, release, dir string) error {
-	exact := releases.ExactVersion{
-		Product:    product.Terraform,
-		Version:    version.Must(version.NewVersion(release)),
-		InstallDir: dir,
-		Timeout:    downloadTimeout,
+// Get is Find, and installs Terraform where nothing is found: a download, or a build from source where that fails.
+func Get(ctx context.Context, log io.Writer, names ...string) (CLI, error) {
+	cli, err := Find(ctx, names...)
+	if !errors.Is(err, ErrNotFound) {
+		return cli, err
 	}
-	_, err := exact.Install(ctx)
-	return err
-}
-
-// Go runs a go command that puts a program into dir: with `install` by itself, with `build` by its arguments.
-func Go(ctx context.Context, dir string, args ...string) error {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("go %s: %w\n%s", args[0], err, out)
+	errs := []error{err}
+	for _, release := range installable {
+		cli, err := release.Install(ctx, log)
+		if err == nil {
+			return cli, nil
+		}
+		errs = append(errs, fmt.Errorf("install %s: %w", release, err))
 	}
-	return nil
+	return CLI{}, errors.Join(errs...)
 }
 
-// Identify reads the first line of the version command, such as "OpenTofu v1.12.6": -json does not tell the products
+// ForTest returns the CLI for a test that needs one. Without a CLI the test is skipped, or fails if TF_ACC is set.
+func ForTest(t testing.TB) CLI {
+	t.Helper()
+	cli, err := findOnce()
+	if errors.Is(err, ErrNotFound) && os.Getenv("TF_ACC") == "" {
+		t.Skipf("%v; make test gets one", err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cli
+}
+
+var findOnce = sync.OnceValues(func() (CLI, error) { return Find(context.Background(), "terraform", "tofu") })
+
+// identify reads the first line of the version command, such as "OpenTofu v1.12.6": -json does not tell the products
 // apart.
-func Identify(ctx context.Context, path string) (CLI, error) {
+func identify(ctx context.Context, path string) (CLI, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return CLI{}, err
+	}
 	cmd := exec.CommandContext(ctx, path, "version")
 	cmd.Env = Environ()
 	out, err := cmd.Output()
@@ -130,9 +115,9 @@ func Identify(ctx context.Context, path string) (CLI, error) {
 		return CLI{}, fmt.Errorf("%s does not run: %w", path, err)
 	}
 	line, _, _ := strings.Cut(string(out), "\n")
-	name, release, ok := strings.Cut(strings.TrimSpace(line), " v")
-	if !ok || name != "Terraform" && name != "OpenTofu" {
+	product, version, ok := strings.Cut(strings.TrimSpace(line), " v")
+	if !ok || product != Terraform && product != OpenTofu {
 		return CLI{}, fmt.Errorf("%s is neither Terraform nor OpenTofu: its version is %q", path, line)
 	}
-	return CLI{Path: path, Product: name, Version: release}, nil
+	return CLI{path, product, version}, nil
 }

@@ -12,8 +12,9 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
-func TestFindTakesTheFirstCLIThereIs(t *testing.T) {
+func TestGet_takesTheFirstCLIThereIs(t *testing.T) {
 	const terraform, opentofu = "Terraform v1.9.8\non linux_amd64", "OpenTofu v1.12.6\non linux_amd64"
+	const cached = "cache/terraform-provider-vpcep/cli/terraform@1.5.7/terraform"
 
 	tests := map[string]struct {
 		named string // what TF_ACC_TERRAFORM_PATH names
@@ -41,7 +42,7 @@ func TestFindTakesTheFirstCLIThereIs(t *testing.T) {
 		},
 		"the cache before a download": {
 			cache: terraform,
-			want:  terraformcli.CLI{Path: "cache/terraform", Product: "Terraform", Version: "1.9.8"},
+			want:  terraformcli.CLI{Path: cached, Product: "Terraform", Version: "1.9.8"},
 			host:  "registry.terraform.io",
 		},
 	}
@@ -49,6 +50,7 @@ func TestFindTakesTheFirstCLIThereIs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			t.Setenv("PATH", filepath.Join(dir, "path"))
+			t.Setenv("XDG_CACHE_HOME", filepath.Join(dir, "cache"))
 			t.Setenv("TF_ACC_TERRAFORM_PATH", "")
 			if test.named != "" {
 				t.Setenv("TF_ACC_TERRAFORM_PATH", fakeCLI(t, dir, "named/cli", test.named))
@@ -57,10 +59,10 @@ func TestFindTakesTheFirstCLIThereIs(t *testing.T) {
 				fakeCLI(t, dir, "path/"+name, version)
 			}
 			if test.cache != "" {
-				fakeCLI(t, dir, "cache/terraform", test.cache)
+				fakeCLI(t, dir, cached, test.cache)
 			}
 
-			got, err := terraformcli.Find(t.Context(), filepath.Join(dir, "cache"), io.Discard, "terraform", "tofu")
+			got, err := terraformcli.Get(t.Context(), io.Discard, "terraform", "tofu")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -75,39 +77,40 @@ func TestFindTakesTheFirstCLIThereIs(t *testing.T) {
 	}
 }
 
-func TestFindRefusesAnotherProgram(t *testing.T) {
+func TestFind_refusesAnotherProgram(t *testing.T) {
 	path := fakeCLI(t, t.TempDir(), "terraform", "GNU Make 4.3")
 	t.Setenv("TF_ACC_TERRAFORM_PATH", path)
 
-	_, err := terraformcli.Find(t.Context(), t.TempDir(), io.Discard)
+	_, err := terraformcli.Find(t.Context())
 	if err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "GNU Make 4.3") {
 		t.Errorf("got error %v, want one with the path and what it said", err)
 	}
 }
 
-func TestFindThatGetsNoCLISaysWhatToDoAndLeavesNothing(t *testing.T) {
+func TestGet_failureSaysWhatToDoAndLeavesNothing(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	t.Setenv("TF_ACC_TERRAFORM_PATH", "")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel() // no download and no build
 
 	cache := t.TempDir()
-	_, err := terraformcli.Find(ctx, cache, io.Discard, "terraform", "tofu")
+	t.Setenv("XDG_CACHE_HOME", cache)
+	_, err := terraformcli.Get(ctx, io.Discard, "terraform", "tofu")
 	if err == nil {
 		t.Fatal("got no error")
 	}
-	for _, want := range []string{"TF_ACC_TERRAFORM_PATH", "download:", "build:"} {
+	for _, want := range []string{"TF_ACC_TERRAFORM_PATH", "install terraform@1.11.4: ", "install terraform@1.5.7: "} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("error %q lacks %q", err, want)
 		}
 	}
-	if left, err := os.ReadDir(cache); err != nil || len(left) > 0 {
+	if left, err := os.ReadDir(filepath.Join(cache, "terraform-provider-vpcep", "cli")); err != nil || len(left) > 0 {
 		t.Errorf("left %v in the cache (error %v)", left, err)
 	}
 }
 
-func TestEnvironHidesTheCallersSettings(t *testing.T) {
-	hidden := []string{"HW_SECRET_KEY", "HUAWEICLOUD_SDK_SK", "CLOUD_SDK_SK", "TF_CLI_ARGS", "TF_WORKSPACE", "TF_DATA_DIR"}
+func TestEnviron_hidesTheCallersSettings(t *testing.T) {
+	hidden := []string{"HW_SECRET_KEY", "HUAWEICLOUD_SDK_SK", "CLOUD_SDK_SK", "OS_PASSWORD", "HC_CONTAINER_CREDENTIALS_FULL_URI", "TF_CLI_ARGS", "TF_WORKSPACE", "TF_DATA_DIR"}
 	kept := []string{"TF_LOG", "TF_ACC_TERRAFORM_PATH", "HTTPS_PROXY"}
 	for _, name := range slices.Concat(hidden, kept) {
 		t.Setenv(name, "callers")

@@ -82,7 +82,7 @@ func read(t *testing.T, repository fs.FS, file string) string {
 	return string(content)
 }
 
-func TestLinksLeadSomewhere(t *testing.T) {
+func TestLinks_resolve(t *testing.T) {
 	t.Parallel()
 	repository := os.DirFS("../..")
 	files, err := fs.Glob(repository, "*.md")
@@ -106,7 +106,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
-func TestBrokenLinksAreFound(t *testing.T) {
+func TestBrokenLinks_areFound(t *testing.T) {
 	t.Parallel()
 	repository := fstest.MapFS{
 		"README.md":      {},

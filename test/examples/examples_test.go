@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,30 +37,16 @@ type workbench struct {
 
 func newWorkbench(t *testing.T) workbench {
 	t.Helper()
-	cli, err := terraformcli.Find(t.Context(), filepath.Join(root, ".cache"), os.Stderr, "terraform", "tofu")
+	cli := terraformcli.ForTest(t)
+	dir := t.TempDir()
+	if err := terraformcli.Go(t.Context(), dir, "build", "-C", root, "-o", dir, "."); err != nil {
+		t.Fatal(err)
+	}
+	overrides, err := cli.DevOverrides(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-vpcep"), ".")
-	build.Dir, build.Env = root, append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	config := filepath.Join(dir, "cli.tfrc")
-	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", cli.RegistryHost()+"/vpcep/vpcep", dir)
-	if err := os.WriteFile(config, []byte(overrides), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	url := serve(t)
-	return workbench{cli, append(terraformcli.Environ(),
-		"TF_CLI_CONFIG_FILE="+config,
-		"HW_VPCEP_ENDPOINT="+url,
-		"HW_AUTH_URL="+url,
-		"HW_REGION_NAME="+emulator.Region,
-		"HW_ACCESS_KEY="+emulator.AccessKey,
-		"HW_SECRET_KEY="+emulator.SecretKey,
-		"TF_VAR_passphrase=a passphrase of an example")}
+	return workbench{cli, slices.Concat(terraformcli.Environ(), terraformcli.EmulatorEnviron(serve(t)), []string{overrides, "TF_VAR_passphrase=a passphrase of an example"})}
 }
 
 // serve starts an emulator of two regions.
@@ -86,7 +73,9 @@ func serve(t *testing.T) string {
 func (w workbench) run(t *testing.T, example string, args ...string) []message {
 	t.Helper()
 	dir := t.TempDir()
-	w.copyConfiguration(t, dir, example)
+	if err := terraformcli.CopyConfiguration(dir, example); err != nil {
+		t.Fatal(err)
+	}
 	if modules, _ := filepath.Glob(filepath.Join(dir, "*", "*.tf")); len(modules) > 0 {
 		w.command(t, dir, "get")
 	}
@@ -135,34 +124,6 @@ func (w workbench) patterns() []string {
 		return []string{"*.tf", "*.tofu"}
 	}
 	return []string{"*.tf"}
-}
-
-// copyConfiguration copies a configuration with its modules and tests, without what somebody's own run has put beside
-// it: state, variables, locks.
-func (w workbench) copyConfiguration(t *testing.T, to, from string) {
-	t.Helper()
-	patterns := []string{"tests/*.tftest.hcl"}
-	for _, pattern := range w.patterns() {
-		patterns = append(patterns, pattern, "*/"+pattern)
-	}
-	for _, pattern := range patterns {
-		files, err := fs.Glob(os.DirFS(from), pattern)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range files {
-			content, err := os.ReadFile(filepath.Join(from, file))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.MkdirAll(filepath.Join(to, filepath.Dir(file)), 0o700); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(to, file), content, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
 }
 
 // directories are the folders below examples that hold a configuration for this CLI.

@@ -39,7 +39,7 @@ func (r release) provider() string  { return r.path(name + "_%s_" + platform + "
 func (r release) emulator() string  { return r.path("vpcep-emulator_%s_" + platform + ".zip") }
 func (r release) checksums() string { return r.path(name + "_%s_SHA256SUMS") }
 
-func TestRelease(t *testing.T) {
+func TestAccRelease(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("VPCEP_TEST_RELEASE") == "" {
 		t.Skip("building releases takes minutes: make test-release does it")
@@ -159,10 +159,7 @@ func checkVersion(t *testing.T, r release) {
 
 func checkInstall(t *testing.T, r release) {
 	t.Helper()
-	cli, err := terraformcli.Find(t.Context(), root+"/.cache", os.Stderr, "terraform", "tofu")
-	if err != nil {
-		t.Fatal(err)
-	}
+	cli := terraformcli.ForTest(t)
 	services, err := emulator.Dataset("lifelike")
 	if err != nil {
 		t.Fatal(err)
@@ -191,14 +188,7 @@ func checkInstall(t *testing.T, r release) {
 			t.Fatal(err)
 		}
 	}
-	env := []string{
-		"TF_CLI_CONFIG_FILE=" + filepath.Join(dir, "cli.tfrc"),
-		"HW_VPCEP_ENDPOINT=" + server.URL,
-		"HW_AUTH_URL=" + server.URL,
-		"HW_REGION_NAME=" + emulator.Region,
-		"HW_ACCESS_KEY=" + emulator.AccessKey,
-		"HW_SECRET_KEY=" + emulator.SecretKey,
-	}
+	env := append(terraformcli.EmulatorEnviron(server.URL), "TF_CLI_CONFIG_FILE="+filepath.Join(dir, "cli.tfrc"))
 	command(t, dir, env, cli.Path, "init", "-input=false", "-no-color")
 	plan := command(t, dir, env, cli.Path, "plan", "-input=false", "-no-color")
 	if want := fmt.Sprintf(`service_count\s+= %d\n`, len(services)); !regexp.MustCompile(want).MatchString(plan) {

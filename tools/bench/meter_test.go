@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func TestRoundTripsAreRequestsThatWaited(t *testing.T) {
+func TestMeter_roundTripsAreRequestsThatWaited(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		requests [][2]int // start and end in ms

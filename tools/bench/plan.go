@@ -13,9 +13,8 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"syscall"
+	"slices"
 	"time"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
@@ -53,12 +52,13 @@ output "services" {
 
 // bench is what all plans share: a temporary folder with the programs, their usage and the configuration.
 type bench struct {
-	cli terraformcli.CLI
-	dir string
+	cli       terraformcli.CLI
+	dir       string
+	overrides map[string]string // by the kind of provider, the variable that makes the CLI take it
 }
 
 func newBench(ctx context.Context) (*bench, error) {
-	cli, err := terraformcli.Find(ctx, ".cache", os.Stderr, "terraform", "tofu")
+	cli, err := terraformcli.Get(ctx, os.Stderr, "terraform", "tofu")
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func newBench(ctx context.Context) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{cli, dir}
+	b := &bench{cli, dir, map[string]string{}}
 	fmt.Fprintln(os.Stderr, "Using", cli)
 	if err := b.prepare(ctx); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
@@ -75,11 +75,11 @@ func newBench(ctx context.Context) (*bench, error) {
 }
 
 func (b *bench) prepare(ctx context.Context) error {
-	if err := build(ctx, b.path("measure"), "./tools/bench/measure"); err != nil {
+	if err := b.build(ctx, "./tools/bench/measure", "measure"); err != nil {
 		return err
 	}
 	for kind, pkg := range packages {
-		if err := build(ctx, b.path(kind, "provider"), pkg); err != nil {
+		if err := b.build(ctx, pkg, kind, "provider"); err != nil {
 			return err
 		}
 		// What Terraform starts as the provider.
@@ -87,8 +87,8 @@ func (b *bench) prepare(ctx context.Context) error {
 		if err := os.WriteFile(b.path(kind, "terraform-provider-vpcep"), []byte(script), 0o700); err != nil {
 			return err
 		}
-		overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", b.cli.RegistryHost()+"/vpcep/vpcep", b.path(kind))
-		if err := os.WriteFile(b.path(kind, "cli.tfrc"), []byte(overrides), 0o600); err != nil {
+		var err error
+		if b.overrides[kind], err = b.cli.DevOverrides(b.path(kind)); err != nil {
 			return err
 		}
 	}
@@ -100,13 +100,8 @@ func (b *bench) path(elements ...string) string {
 }
 
 // build builds a program as it is released.
-func build(ctx context.Context, to, pkg string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", to, pkg)
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("go build %s: %w\n%s", pkg, err, out)
-	}
-	return nil
+func (b *bench) build(ctx context.Context, pkg string, to ...string) error {
+	return terraformcli.Go(ctx, b.dir, "build", "-trimpath", "-ldflags=-s -w", "-o", b.path(to...), pkg)
 }
 
 // measure has the kinds of provider plan in turn, and returns what each plan took.
@@ -153,20 +148,13 @@ func (b *bench) plan(ctx context.Context, kind string, n int, m *meter, url stri
 		}
 	}
 	m.reset()
-	cmd := exec.CommandContext(ctx, b.path("measure"), b.path("terraform.usage"), b.cli.Path, "plan", "-input=false", "-no-color")
+	cmd := terraformcli.Command(ctx, b.path("measure"), b.path("terraform.usage"), b.cli.Path, "plan", "-input=false", "-no-color")
 	cmd.Dir = b.dir
-	cmd.Env = append(terraformcli.Environ(),
-		"TF_CLI_CONFIG_FILE="+b.path(kind, "cli.tfrc"),
-		"VPCEP_BENCH_STATE="+b.path(fmt.Sprintf("state-%d", n)),
-		"HW_VPCEP_ENDPOINT="+url,
-		"HW_REGION_NAME="+emulator.Region,
-		"HW_PROJECT_ID="+emulator.ProjectID,
-		"HW_ACCESS_KEY="+emulator.AccessKey,
-		"HW_SECRET_KEY="+emulator.SecretKey)
-	// A group of its own takes the whole of it down at the end, Terraform's plugins included.
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-
+	cmd.Env = slices.Concat(terraformcli.Environ(), terraformcli.EmulatorEnviron(url), []string{
+		b.overrides[kind],
+		"HW_PROJECT_ID=" + emulator.ProjectID, // else the project costs a request
+		"VPCEP_BENCH_STATE=" + b.path(fmt.Sprintf("state-%d", n)),
+	})
 	start := time.Now()
 	out, err := cmd.CombinedOutput()
 	wall := time.Since(start)

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 
 	// Tells go test to run this again when the provider has changed, which the demo builds by itself.
 	_ "github.com/vpcep/terraform-provider-vpcep/internal/provider"
@@ -21,7 +22,8 @@ import (
 
 const root = "../.."
 
-func TestDemoShowsEveryServiceAndLeavesNothing(t *testing.T) {
+func TestAccDemo_showsEveryServiceAndLeavesNothing(t *testing.T) {
+	terraformcli.ForTest(t)
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
 	before := files(t, filepath.Join(root, "examples"))
@@ -61,7 +63,7 @@ func TestDemoShowsEveryServiceAndLeavesNothing(t *testing.T) {
 	}
 }
 
-func TestDemoThatFailsShowsWhatTerraformSaid(t *testing.T) {
+func TestDemo_failureShowsWhatTerraformSaid(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
 	fakeTerraform(t, "echo 'Error: out of order' >&2; exit 1")
@@ -75,7 +77,7 @@ func TestDemoThatFailsShowsWhatTerraformSaid(t *testing.T) {
 	}
 }
 
-func TestInterruptedDemoEndsWhatTerraformStarted(t *testing.T) {
+func TestDemo_interruptEndsWhatTerraformStarted(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
 	pipe := filepath.Join(t.TempDir(), "pipe")
@@ -113,7 +115,7 @@ func TestInterruptedDemoEndsWhatTerraformStarted(t *testing.T) {
 	}
 }
 
-func TestTableMarksWhatIsMissing(t *testing.T) {
+func TestPrintServices_marksWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	const state = `{"values":{"root_module":{"resources":[{"values":{"endpoint_services":[
 		{"id":"11","service_name":"r.api.11","status":"available","service_type":"interface","server_type":"LB","connection_count":0,

@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"syscall"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
@@ -48,7 +49,7 @@ func main() {
 
 // run plays the demo of the repository at root and writes what is to be seen to out.
 func run(ctx context.Context, root string, out io.Writer) error {
-	cli, err := terraformcli.Find(ctx, filepath.Join(root, ".cache"), out, "terraform", "tofu")
+	cli, err := terraformcli.Get(ctx, out, "terraform", "tofu")
 	if err != nil {
 		return err
 	}
@@ -60,8 +61,7 @@ func run(ctx context.Context, root string, out io.Writer) error {
 	}
 	defer os.RemoveAll(dir)
 
-	provider := filepath.Join(dir, "terraform-provider-vpcep")
-	if _, err := execute(ctx, root, append(os.Environ(), "CGO_ENABLED=0"), "go", "build", "-o", provider, "."); err != nil {
+	if err := terraformcli.Go(ctx, dir, "build", "-C", root, "-o", dir, "."); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, "Built the provider")
@@ -72,22 +72,14 @@ func run(ctx context.Context, root string, out io.Writer) error {
 	}
 	fmt.Fprintln(out, "Started the emulator at", url)
 
-	if err := copyConfiguration(dir, filepath.Join(root, "examples", "quickstart")); err != nil {
+	if err := terraformcli.CopyConfiguration(dir, filepath.Join(root, "examples", "quickstart")); err != nil {
 		return err
 	}
-	cliConfig := filepath.Join(dir, "cli.tfrc")
-	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", cli.RegistryHost()+"/vpcep/vpcep", dir)
-	if err := os.WriteFile(cliConfig, []byte(overrides), 0o600); err != nil {
+	overrides, err := cli.DevOverrides(dir)
+	if err != nil {
 		return err
 	}
-	env := append(terraformcli.Environ(),
-		"TF_CLI_CONFIG_FILE="+cliConfig,
-		"HW_VPCEP_ENDPOINT="+url,
-		"HW_AUTH_URL="+url,
-		"HW_REGION_NAME="+emulator.Region,
-		"HW_PROJECT_ID="+emulator.ProjectID,
-		"HW_ACCESS_KEY="+emulator.AccessKey,
-		"HW_SECRET_KEY="+emulator.SecretKey)
+	env := slices.Concat(terraformcli.Environ(), terraformcli.EmulatorEnviron(url), []string{overrides})
 	if _, err := execute(ctx, dir, env, cli.Path, "apply", "-auto-approve", "-input=false", "-no-color"); err != nil {
 		return err
 	}
@@ -129,32 +121,10 @@ func serve(ctx context.Context) (string, error) {
 	return "http://" + listener.Addr().String(), nil
 }
 
-// copyConfiguration leaves out what somebody's own run has put beside the configuration: state, variables, locks.
-func copyConfiguration(to, from string) error {
-	files, err := filepath.Glob(filepath.Join(from, "*.tf"))
-	if err != nil {
-		return err
-	}
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(to, filepath.Base(file)), content, 0o600); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // execute returns what the command writes to its standard output. An error holds all that it wrote.
 func execute(ctx context.Context, dir string, env []string, name string, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, name, args...)
+	cmd := terraformcli.Command(ctx, name, args...)
 	cmd.Dir, cmd.Env = dir, env
-	// A group of its own takes the whole of it down at the end, Terraform's plugins included.
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-
 	out, err := cmd.Output()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return nil, fmt.Errorf("%s %s: %w\n%s%s", filepath.Base(name), args[0], err, out, exit.Stderr)

@@ -12,8 +12,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
 var withToken = huaweicloud.NewStatic(huaweicloud.Token(emulator.Token))
@@ -27,7 +28,7 @@ func liveCheck(t *testing.T, credentials huaweicloud.Source, services []emulator
 	}
 	var out bytes.Buffer
 	err = reportOn(t.Context(), huaweicloud.Config{
-		Region: emulator.Region, Endpoints: map[string]*url.URL{"vpcep": endpoint, "iam": endpoint}, Credentials: credentials, Transport: http.DefaultTransport,
+		Region: emulator.Region, Endpoints: map[string]*url.URL{"vpcep": endpoint, "iam": endpoint, "sts": endpoint}, Credentials: credentials, Transport: http.DefaultTransport,
 	}, &out)
 	results := map[string]result{}
 	_, table, _ := strings.Cut(out.String(), "SEEN\n")
@@ -79,7 +80,7 @@ func TestServiceThatKeepsToTheReferenceIsAsAssumed(t *testing.T) {
 			for _, check := range []string{
 				"listing", "page size", "in 2 pages", "in 6 pages", "newest first", "order", "limit=1001", "offset at the total", "unknown status",
 				"error body", "no match", "special characters", "names", "part of a name", "part in capitals", "no limit", "limit=0", "limit=1",
-				"offset=0", "unknown token", "values", "unknown fields", "times", "field id", "request ids", "throttling", "answers",
+				"offset=0", "unknown token", "values", "unknown fields", "times", "field id", "sort_key=created_at", "caller identity", "request ids", "throttling", "answers",
 			} {
 				r, ok := results[check]
 				asked := r.verdict != notSeen
@@ -282,10 +283,8 @@ func TestEnvironmentNamesTheAccount(t *testing.T) {
 		"a bad value":    {map[string]string{"HW_AUTH_TOKEN": emulator.Token, "HW_INSECURE": "perhaps"}, "", "HW_INSECURE"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, entry := range os.Environ() {
-				if variable, _, _ := strings.Cut(entry, "="); strings.HasPrefix(variable, "HW_") || strings.Contains(variable, "_SDK_") {
-					t.Setenv(variable, "")
-				}
+			for _, variable := range terraformcli.ProviderVariables() {
+				t.Setenv(variable, "")
 			}
 			t.Setenv("HOME", t.TempDir())
 			t.Setenv("HW_REGION_NAME", emulator.Region)

@@ -15,15 +15,17 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
 // matrix has the oldest and the newest CLIs that the provider is tested with, and one between. The test workflow has the
 // same.
-var matrix = []cli{
-	{"Terraform", "1.5.7"}, // the last one under the MPL
-	{"Terraform", "1.11.4"},
-	{"Terraform", "1.13.3"},
-	{"OpenTofu", "1.12.6"},
+var matrix = []terraformcli.Release{
+	{Product: terraformcli.Terraform, Version: "1.5.7"}, // the last one under the MPL
+	{Product: terraformcli.Terraform, Version: "1.11.4"},
+	{Product: terraformcli.Terraform, Version: "1.13.3"},
+	{Product: terraformcli.OpenTofu, Version: "1.12.6"},
 }
 
 func main() {
@@ -41,21 +43,24 @@ func main() {
 }
 
 // run ends with a line for each CLI. One that cannot be had is an error only if it must run.
-func run(ctx context.Context, wanted []cli, mustRun bool, out io.Writer) error {
+func run(ctx context.Context, wanted []terraformcli.Release, mustRun bool, out io.Writer) error {
 	summary := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	failed := false
-	for _, c := range wanted {
+	for _, release := range wanted {
 		result := "passed"
-		path, err := c.obtain(ctx)
+		cli, err := release.Find(ctx)
+		if errors.Is(err, terraformcli.ErrNotFound) {
+			cli, err = release.Install(ctx, os.Stderr)
+		}
 		if err != nil {
 			failed = failed || mustRun
 			reason, _, _ := strings.Cut(err.Error(), "\n")
 			result = "NOT RUN: " + reason
-		} else if err := test(ctx, path); err != nil {
+		} else if err := test(ctx, cli); err != nil {
 			failed = true
 			result = "FAILED: " + err.Error()
 		}
-		fmt.Fprintf(summary, "%s\t%s\n", c, result)
+		fmt.Fprintf(summary, "%s\t%s\n", release, result)
 	}
 	fmt.Fprintln(out)
 	if err := summary.Flush(); err != nil {
@@ -67,13 +72,13 @@ func run(ctx context.Context, wanted []cli, mustRun bool, out io.Writer) error {
 	return nil
 }
 
-func choose(names []string) ([]cli, error) {
+func choose(names []string) ([]terraformcli.Release, error) {
 	if len(names) == 0 {
 		return matrix, nil
 	}
-	var chosen []cli
+	var chosen []terraformcli.Release
 	for _, name := range names {
-		i := slices.IndexFunc(matrix, func(c cli) bool { return c.String() == name })
+		i := slices.IndexFunc(matrix, func(r terraformcli.Release) bool { return r.String() == name })
 		if i < 0 {
 			return nil, fmt.Errorf("%s is not one of %s", name, strings.Trim(fmt.Sprint(matrix), "[]"))
 		}
@@ -82,9 +87,9 @@ func choose(names []string) ([]cli, error) {
 	return chosen, nil
 }
 
-func test(ctx context.Context, path string) error {
+func test(ctx context.Context, cli terraformcli.CLI) error {
 	cmd := exec.CommandContext(ctx, "make", "--no-print-directory", "test")
-	cmd.Env = append(os.Environ(), "TF_ACC_TERRAFORM_PATH="+path)
+	cmd.Env = append(os.Environ(), terraformcli.PathVariable+"="+cli.Path)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return cmd.Run()
 }

@@ -4,10 +4,13 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
-func TestRunSaysOfEachCLIWhatBecameOfIt(t *testing.T) {
-	terraform, opentofu := cli{"Terraform", "1.11.4"}, cli{"OpenTofu", "1.12.6"}
+func TestRun_reportsEachCLI(t *testing.T) {
+	terraform := terraformcli.Release{Product: terraformcli.Terraform, Version: "1.11.4"}
+	opentofu := terraformcli.Release{Product: terraformcli.OpenTofu, Version: "1.12.6"}
 
 	tests := map[string]struct {
 		path    map[string]string // the commands on PATH, as shell scripts
@@ -43,7 +46,8 @@ func TestRunSaysOfEachCLIWhatBecameOfIt(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			t.Chdir(dir) // for the cache
+			t.Chdir(dir)
+			t.Setenv("XDG_CACHE_HOME", dir)
 			t.Setenv("PATH", dir)
 			for name, script := range test.path {
 				if err := os.WriteFile(name, []byte("#!/bin/sh\n"+script+"\n"), 0o755); err != nil {
@@ -52,7 +56,7 @@ func TestRunSaysOfEachCLIWhatBecameOfIt(t *testing.T) {
 			}
 
 			var out strings.Builder
-			err := run(t.Context(), []cli{terraform, opentofu}, test.mustRun, &out)
+			err := run(t.Context(), []terraformcli.Release{terraform, opentofu}, test.mustRun, &out)
 			if (err != nil) != test.fails {
 				t.Errorf("got error %v, want one: %t", err, test.fails)
 			}
@@ -63,9 +67,9 @@ func TestRunSaysOfEachCLIWhatBecameOfIt(t *testing.T) {
 	}
 }
 
-func TestChooseTakesOnlyWhatTheMatrixHas(t *testing.T) {
+func TestChoose_onlyFromTheMatrix(t *testing.T) {
 	t.Parallel()
-	if got, err := choose([]string{"opentofu@1.12.6"}); err != nil || len(got) != 1 || got[0].product != "OpenTofu" {
+	if got, err := choose([]string{"opentofu@1.12.6"}); err != nil || len(got) != 1 || got[0].Product != terraformcli.OpenTofu {
 		t.Errorf("got %v, %v", got, err)
 	}
 	if _, err := choose([]string{"terraform@0.11.0"}); err == nil || !strings.Contains(err.Error(), "terraform@1.5.7") {
@@ -73,7 +77,7 @@ func TestChooseTakesOnlyWhatTheMatrixHas(t *testing.T) {
 	}
 }
 
-func TestWorkflowRunsTheWholeMatrix(t *testing.T) {
+func TestMatrix_isTheWorkflows(t *testing.T) {
 	t.Parallel()
 	workflow, err := os.ReadFile("../../.github/workflows/test.yml")
 	if err != nil {

@@ -36,7 +36,7 @@ func run(ctx context.Context, terraformOnly bool, command []string) error {
 	if terraformOnly {
 		names = names[:1]
 	}
-	cli, err := terraformcli.Find(ctx, ".cache", os.Stderr, names...)
+	cli, err := terraformcli.Get(ctx, os.Stderr, names...)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func run(ctx context.Context, terraformOnly bool, command []string) error {
 	}
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	cmd.Env = append(terraformcli.Environ(),
-		"TF_ACC_TERRAFORM_PATH="+cli.Path,
+		terraformcli.PathVariable+"="+cli.Path,
 		"TF_ACC_PROVIDER_HOST="+cli.RegistryHost(),
 		"PATH="+filepath.Dir(cli.Path)+string(os.PathListSeparator)+os.Getenv("PATH"))
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr

@@ -1,0 +1,40 @@
+package terraformcli
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// DevOverrides writes a CLI configuration into dir that has the CLI take the provider from there. It returns the
+// variable to set for it.
+func (c CLI) DevOverrides(dir string) (string, error) {
+	path := filepath.Join(dir, "cli.tfrc")
+	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", c.RegistryHost()+"/vpcep/vpcep", dir)
+	return "TF_CLI_CONFIG_FILE=" + path, os.WriteFile(path, []byte(text), 0o600)
+}
+
+// CopyConfiguration copies a configuration with its modules and tests. It leaves out what somebody's own run has put
+// beside them: state, variables, locks.
+func CopyConfiguration(to, from string) error {
+	for _, pattern := range []string{"*.tf", "*.tofu", "*/*.tf", "*/*.tofu", "tests/*.tftest.hcl"} {
+		files, err := fs.Glob(os.DirFS(from), pattern)
+		if err != nil {
+			return err
+		}
+		for _, file := range files {
+			content, err := os.ReadFile(filepath.Join(from, file))
+			if err != nil {
+				return err
+			}
+			if err := os.MkdirAll(filepath.Join(to, filepath.Dir(file)), 0o700); err != nil {
+				return err
+			}
+			if err := os.WriteFile(filepath.Join(to, file), content, 0o600); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
