@@ -3,10 +3,8 @@ package client
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
-	"fmt"
+	"math"
 	"net/url"
-	"reflect"
 	"strconv"
 	"strings"
 )
@@ -90,9 +88,12 @@ func (e *ServiceError) UnmarshalJSON(data []byte) error {
 type Integer struct {
 	Value int64
 	Valid bool // false if the API left the number out, or sent null or an empty string
+
+	unreadable bool // the API sent something else
 }
 
-// UnmarshalJSON reads 80 and "80".
+// UnmarshalJSON reads 80, "80", 80.0 and 8e1. It never fails, since
+// encoding/json would then not read the rest of the service, such as its id.
 func (i *Integer) UnmarshalJSON(data []byte) error {
 	text := strings.Trim(string(data), `"`)
 	if text == "" || text == "null" {
@@ -100,10 +101,20 @@ func (i *Integer) UnmarshalJSON(data []byte) error {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return &json.UnmarshalTypeError{Value: string(data), Type: reflect.TypeFor[int64]()}
+		n, err = parseWhole(text)
 	}
-	*i = Integer{Value: n, Valid: true}
+	*i = Integer{Value: n, Valid: err == nil, unreadable: err != nil}
 	return nil
+}
+
+// parseWhole reads a whole number that is written with a point or an exponent,
+// as far as such numbers are exact.
+func parseWhole(text string) (int64, error) {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 || strings.Trim(text, "+-.0123456789eE") != "" {
+		return 0, strconv.ErrSyntax
+	}
+	return int64(f), nil
 }
 
 // MarshalJSON writes a number or null.
@@ -159,49 +170,4 @@ func (o ListEndpointServicesOptions) query(offset, limit int) url.Values {
 type EndpointServiceList struct {
 	EndpointServices []*EndpointService // in the API's order, from the offset on
 	TotalCount       int                // all services that match, whatever the offset (Table 4)
-}
-
-// page is the answer to one request (Table 4).
-type page struct {
-	EndpointServices []*EndpointService `json:"endpoint_services"`
-	TotalCount       Integer            `json:"total_count"`
-}
-
-// unknown stands for a total that the API does not say.
-const unknown = -1
-
-// total is the total count, or unknown.
-func (p *page) total() int {
-	if !p.TotalCount.Valid {
-		return unknown
-	}
-	return int(p.TotalCount.Value)
-}
-
-// normalize makes missing lists empty. It refuses a document that is no
-// listing, so that an answer of another kind is never taken for an empty one.
-func (p *page) normalize() error {
-	if p.EndpointServices == nil && !p.TotalCount.Valid {
-		return errors.New("it has neither endpoint_services nor total_count")
-	}
-	if p.TotalCount.Value < 0 {
-		return fmt.Errorf("its total_count is %d", p.TotalCount.Value)
-	}
-	for i, s := range p.EndpointServices {
-		if s == nil {
-			return fmt.Errorf("endpoint_services[%d] is null", i)
-		}
-		s.Ports = orEmpty(s.Ports)
-		s.Tags = orEmpty(s.Tags)
-		s.Error = orEmpty(s.Error)
-		s.SupportedEditions = orEmpty(s.SupportedEditions)
-	}
-	return nil
-}
-
-func orEmpty[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
 }

@@ -57,6 +57,17 @@ func TestAuthenticate_refusedCredentialIsRenewedOnce(t *testing.T) {
 	}
 }
 
+func TestAuthenticate_credentialsAreRedacted(t *testing.T) {
+	t.Parallel()
+	c := answers(Config{Credentials: NewStatic(AccessKey{ID: "ACCESSKEYID", Secret: "secret-key", SecurityToken: "security-token"})}, status(200, `{}`))
+	if _, err := get(t.Context(), c, "p"); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := c.Redact("ACCESSKEYID secret-key security-token"), "ACCE… [redacted] [redacted]"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // Credentials that cannot be obtained end a request: its source asked as often
 // as it may.
 func TestAuthenticate_noCredentials(t *testing.T) {

@@ -2,7 +2,6 @@ package huaweicloud
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -41,10 +40,15 @@ func (s *Stream) Decode(v any) error {
 
 // readable words what encoding/json says in terms of Go's types.
 func readable(err error) error {
-	if wrongType, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return fmt.Errorf("unexpected %s in %s", wrongType.Value, cmp.Or(wrongType.Field, "the document"))
+	wrongType, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	switch {
+	case !ok:
+		return err
+	case wrongType.Field == "":
+		return fmt.Errorf("unexpected %s", wrongType.Value)
+	default:
+		return fmt.Errorf("unexpected %s in %s", wrongType.Value, wrongType.Field)
 	}
-	return err
 }
 
 // body reads an answer within limits and as long as the context lasts.

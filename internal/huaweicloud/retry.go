@@ -125,12 +125,11 @@ func retryable(err error) bool {
 	if dnsErr, ok := errors.AsType[*net.DNSError](err); ok {
 		return !dnsErr.IsNotFound
 	}
-	var (
-		certErr  *tls.CertificateVerificationError
-		alertErr tls.AlertError
-	)
-	if errors.As(err, &certErr) || errors.As(err, &alertErr) || errors.Is(err, http.ErrSchemeMismatch) {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
 		return false
+	}
+	if opErr, ok := errors.AsType[*net.OpError](err); ok && (opErr.Op == "remote error" || opErr.Op == "local error") {
+		return false // TLS failed: these are crypto/tls's names for alerts
 	}
 	// No answer: the connection broke or never came to be.
 	_, ok := errors.AsType[*NetworkError](err)

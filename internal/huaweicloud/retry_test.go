@@ -68,7 +68,7 @@ func TestRetry_failuresThatPass(t *testing.T) {
 		"407 of a proxy":        {failure(&ProxyError{Proxy: "proxy:3128", StatusCode: 407}), once},
 		"unknown host":          {failure(&net.DNSError{IsNotFound: true}), once},
 		"untrusted certificate": {failure(&tls.CertificateVerificationError{Err: errors.New("x509")}), once},
-		"TLS alert":             {failure(tls.AlertError(116)), once},
+		"TLS alert":             {failure(&net.OpError{Op: "remote error", Err: errors.New("tls: certificate required")}), once},
 		"server without TLS":    {failure(http.ErrSchemeMismatch), once},
 		"400":                   {status(400, `{"error_code":"EndPoint.0002"}`), once},
 		"401":                   {status(401, `{"error_code":"APIGW.0301"}`), once},

@@ -1,0 +1,294 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+)
+
+// pages is a transport on which every answer has the same body.
+type pages func() io.ReadCloser
+
+func (p pages) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"X-Request-Id": {"r1"}}, Body: p()}, nil
+}
+
+// decodePage decodes a body that came with 200.
+func decodePage(text string) (*page, error) {
+	api := huaweicloud.New(huaweicloud.Config{
+		Region:    "r",
+		Transport: pages(func() io.ReadCloser { return io.NopCloser(strings.NewReader(text)) }),
+	})
+	p := new(page)
+	_, err := api.Do(context.Background(), &huaweicloud.Request{Service: huaweicloud.ServiceVPCEP, Region: "r", Path: "v1/p"}, p)
+	return p, err
+}
+
+// whole is a service whose lists are all there.
+func whole(fields string) string {
+	return `{"id":null,"port_id":null,"service_name":null,"server_type":null,"vpc_id":null,"approval_enabled":null,"status":null,` +
+		`"service_type":null,"created_at":null,"updated_at":null,"project_id":null,"domain_id":null,"ports":[],"ip":null,"tags":[],` +
+		`"connection_count":null,"tcp_proxy":null,"error":[],"description":null,"supported_editions":[],"public_border_group":null,` +
+		`"enable_policy":null` + fields + `}`
+}
+
+func TestServiceIsDecodedInEveryShapeThatOccurs(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ sent, want string }{
+		"nothing":           {`{}`, ``},
+		"nulls":             {whole(`,"ports":null,"tags":null,"error":null,"supported_editions":null`), ``},
+		"unknown fields":    {`{"pool_id":"x","snat_network_id":{"deep":[1]}}`, ``},
+		"unknown values":    {`{"server_type":"BMS","tcp_proxy":"proxy_vni"}`, `,"server_type":"BMS","tcp_proxy":"proxy_vni"`},
+		"text as it is":     {`{"description":"\u00e4 ${x} \"q\" \ud83d\ude00"}`, `,"description":"ä ${x} \"q\" 😀"`},
+		"ports as numbers":  {`{"ports":[{"client_port":80,"server_port":8080,"protocol":"TCP"}]}`, `,"ports":[{"client_port":80,"server_port":8080,"protocol":"TCP"}]`},
+		"ports as strings":  {`{"ports":[{"client_port":"80","server_port":"8080","protocol":null}]}`, `,"ports":[{"client_port":80,"server_port":8080,"protocol":null}]`},
+		"errors of Table 8": {`{"error":[{"message":"m","code":"c"}]}`, `,"error":[{"message":"m","code":"c"}]`},
+		"errors otherwise":  {`{"error":[{"error_message":"m","error_code":"c"}]}`, `,"error":[{"message":"m","code":"c"}]`},
+		"false and zero":    {`{"enable_policy":false,"connection_count":0}`, `,"enable_policy":false,"connection_count":0`},
+	} {
+		p, err := decodePage(`{"endpoint_services":[` + test.sent + `],"total_count":1}`)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		got, err := json.Marshal(p.EndpointServices[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want EndpointService
+		if err := json.Unmarshal([]byte(whole(test.want)), &want); err != nil {
+			t.Fatal(err)
+		}
+		wanted, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(got) != string(wanted) {
+			t.Errorf("%s:\n%s, want\n%s", name, got, wanted)
+		}
+	}
+}
+
+func TestReferenceExampleIsDecodedWhole(t *testing.T) {
+	t.Parallel()
+	sent, err := os.ReadFile("testdata/reference-example.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := decodePage(string(sent))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"endpoint_services":[{"id":"4189d3c2-8882-4871-a3c2-d380272eed83","port_id":"4189d3c2-8882-4871-a3c2-d380272eed88",` +
+		`"service_name":"test123","server_type":"VM","vpc_id":"4189d3c2-8882-4871-a3c2-d380272eed80","approval_enabled":false,` +
+		`"status":"available","service_type":"interface","created_at":"2022-04-14T09:35:47Z","updated_at":"2022-04-14T09:36:47Z",` +
+		`"project_id":"6e9dfd51d1124e8d8498dce894923a0d","domain_id":null,` +
+		`"ports":[{"client_port":8080,"server_port":80,"protocol":"TCP"},{"client_port":8081,"server_port":80,"protocol":"TCP"}],` +
+		`"ip":null,"tags":[],"connection_count":null,"tcp_proxy":null,"error":[],"description":null,` +
+		`"supported_editions":["basic","profession"],"public_border_group":"br-abc-aaa1","enable_policy":null}],"total_count":1}`
+	if string(got) != want {
+		t.Errorf("%s, want\n%s", got, want)
+	}
+}
+
+func TestPage_numbers(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int64{
+		`80`: 80, `"80"`: 80, `8080.0`: 8080, `8.08e3`: 8080, `"8.08E+3"`: 8080, `-0.0`: 0,
+		`9223372036854775807`: 9223372036854775807, `9007199254740992.0`: 9007199254740992,
+	} {
+		p, err := decodePage(`{"endpoint_services":[{"connection_count":` + text + `}]}`)
+		if err != nil || p.EndpointServices[0].ConnectionCount != (Integer{Value: want, Valid: true}) {
+			t.Errorf("%s: %+v, %v", text, p, err)
+		}
+	}
+	for _, text := range []string{`null`, `""`} {
+		p, err := decodePage(`{"endpoint_services":[{"connection_count":` + text + `}]}`)
+		if err != nil || p.EndpointServices[0].ConnectionCount != (Integer{}) {
+			t.Errorf("%s: %+v, %v", text, p, err)
+		}
+	}
+	for _, text := range []string{
+		`1.5`, `"1.5"`, `8e400`, `1e999999999`, `9223372036854775808`, `1e17`, `"http"`, `"0x10p1"`, `"1_000.0"`, `"Inf"`, `"NaN"`, `true`, `{}`, `[1]`,
+	} {
+		if _, err := decodePage(`{"endpoint_services":[{"connection_count":` + text + `}]}`); err == nil || !strings.Contains(err.Error(), "connection_count") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+func TestPage_unusableAnswersSayWhy(t *testing.T) {
+	t.Parallel()
+	const at = "GET https://vpcep.r.myhuaweicloud.com/v1/p: "
+	unusable := func(why string) string {
+		return at + "the answer cannot be used: " + why + ` (status 200, request ID "r1")`
+	}
+	for text, want := range map[string]string{
+		``:                             unusable("it is empty"),
+		"<html>\n <body>Log in</body>": unusable("it is a web page, not the API's JSON: <html> <body>Log in</body>"),
+		`{"endpoint_services":[`:       unusable("it ends too early"),
+		`{"endpoint_services":[]`:      unusable("it ends too early"),
+		`{"endpoint_services":[]} x`:   unusable("invalid character 'x' looking for beginning of value"),
+		`{"endpoint_services":[]}{}`:   unusable("it goes on after its end"),
+		`{"endpoint_services":[],}`:    unusable("invalid character '}' looking for beginning of object key string"),
+		`{}`:                           unusable("it has neither endpoint_services nor total_count"),
+		`null`:                         unusable("it has neither endpoint_services nor total_count"),
+		`{"endpoint_services":null}`:   unusable("it has neither endpoint_services nor total_count"),
+		`{"endpoint_services":[null]}`: unusable("endpoint_services[0] is null"),
+		`[]`:                           unusable("unexpected [ where { should be"),
+		`7`:                            unusable("unexpected 7 where { should be"),
+		`{"endpoint_services":{}}`:     unusable("unexpected { where [ should be"),
+		`{"endpoint_services":7}`:      unusable("unexpected 7 where [ should be"),
+		`{"endpoint_services":[7]}`:    unusable(`endpoint_services[0], id "": unexpected number`),
+		`{"endpoint_services":[{"id":"a"},{"connection_count":1.5,"id":"b"}]}`: unusable(`endpoint_services[1], id "b": connection_count is not a whole number`),
+		`{"endpoint_services":[{"id":1}]}`:                                     unusable(`endpoint_services[0], id "": unexpected number in id`),
+		`{"endpoint_services":[{"id":"a","ports":[{"client_port":"http"}]}]}`:  unusable(`endpoint_services[0], id "a": ports[0].client_port is not a whole number`),
+		`{"total_count":99999999999999999999}`:                                 unusable("total_count is not a whole number"),
+		`{"total_count":-1}`:                                                   unusable("total_count is -1"),
+		`{"endpoint_services":[],"endpoint_services":[]}`:                      unusable(`"endpoint_services" occurs twice, or is one of more than 100 members`),
+		`{"total_count":1,"total_count":2}`:                                    unusable(`"total_count" occurs twice, or is one of more than 100 members`),
+
+		`{"error_code":"EndPoint.0004","error_msg":"No permissions.","request_id":"r2"}`: at + "200 OK, EndPoint.0004: No permissions. (request ID r1)",
+		`{"error":{"code":"APIGW.0101","message":"No such API."}}`:                       at + "200 OK, APIGW.0101: No such API. (request ID r1)",
+	} {
+		if _, err := decodePage(text); err == nil || err.Error() != want {
+			t.Errorf("%.80s:\n%v, want\n%s", text, err, want)
+		}
+	}
+}
+
+// endless is a body that repeats a text after its beginning.
+type endless struct {
+	begin, repeat string
+	read          int
+}
+
+func (e *endless) Read(b []byte) (int, error) {
+	n := 0
+	for n < len(b) {
+		text := e.begin
+		if text == "" {
+			text = e.repeat
+		}
+		k := copy(b[n:], text)
+		e.begin = text[k:]
+		n += k
+	}
+	e.read += n
+	return n, nil
+}
+
+func (*endless) Close() error { return nil }
+
+// TestPage_answersWithoutEnd is not parallel, since it looks at what all of the
+// program allocates.
+func TestPage_answersWithoutEnd(t *testing.T) { //nolint:paralleltest // see above
+	const (
+		maxRead      = 9 << 20
+		maxAllocated = 150 << 20
+	)
+	list := func(field, item string, n int) string {
+		return `"` + field + `":[` + strings.TrimSuffix(strings.Repeat(item+",", n), ",") + `]`
+	}
+	heaviest := list("ports", "{}", maxNested-20) + "," + list("tags", "{}", 20)
+	for name, test := range map[string]struct{ begin, repeat, want string }{
+		"rows":            {`{"endpoint_services":[{}`, `,{}`, "it has more than 2000 services"},
+		"ports in a row":  {`{"endpoint_services":[{"id":"a","ports":[{}`, `,{}`, "a value of more than 256 KiB"},
+		"rows with ports": {`{"endpoint_services":[{}`, `,{"id":"a",` + list("ports", "{}", 2*maxNested) + `}`, `endpoint_services[1], id "a": it has more than 500 ports, tags, errors and editions`},
+		"heaviest rows":   {`{"endpoint_services":[{}`, `,{` + heaviest + `}`, "it has more than 2000 services"},
+		"large rows":      {`{"endpoint_services":[{}`, `,{"description":"` + strings.Repeat("a", 200<<10) + `"}`, "it is larger than 8 MiB"},
+		"one string":      {`{"endpoint_services":[{"id":"`, `a`, "a value of more than 256 KiB"},
+		"nesting":         {`{"other":`, `[`, "exceeded max depth"},
+		"unknown fields":  {`{"endpoint_services":[{"a":1`, `,"a":1`, "a value of more than 256 KiB"},
+		"unknown members": {`{"a":1`, `,"a":1`, `"a" occurs twice`},
+		"totals":          {`{"total_count":1`, `,"total_count":1`, `"total_count" occurs twice`},
+		"white space":     {`{"endpoint_services":[`, ` `, "a value of more than 256 KiB"},
+		"behind the end":  {`{"endpoint_services":[],"total_count":0}`, ` `, "a value of more than 256 KiB"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			body := &endless{begin: test.begin, repeat: test.repeat}
+			api := huaweicloud.New(huaweicloud.Config{Region: "r", MaxRetries: 5, Transport: pages(func() io.ReadCloser { return body })})
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			_, err := api.Do(t.Context(), &huaweicloud.Request{Service: huaweicloud.ServiceVPCEP, Region: "r"}, new(page))
+			runtime.ReadMemStats(&after)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+			allocated := after.TotalAlloc - before.TotalAlloc
+			t.Logf("%d KiB read, %d KiB allocated", body.read>>10, allocated>>10)
+			if body.read > maxRead || allocated > maxAllocated {
+				t.Errorf("%d KiB read, %d KiB allocated", body.read>>10, allocated>>10)
+			}
+		})
+	}
+}
+
+func TestPage_decodingEndsWithTheContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	body := &endless{begin: `{"endpoint_services":[{}`, repeat: `,{}`}
+	api := huaweicloud.New(huaweicloud.Config{Region: "r", Transport: pages(func() io.ReadCloser { cancel(); return body })})
+	_, err := api.Do(ctx, &huaweicloud.Request{Service: huaweicloud.ServiceVPCEP, Region: "r"}, new(page))
+	if !errors.Is(err, context.Canceled) || body.read != 0 {
+		t.Errorf("%v after %d bytes", err, body.read)
+	}
+}
+
+func TestPage_nameThatOccursTwiceDoesNotMixServices(t *testing.T) {
+	t.Parallel()
+	p, err := decodePage(`{"endpoint_services":[{"id":"a","id":"b"}],"total_count":1}`)
+	if err != nil || p.EndpointServices[0].id() != "b" {
+		t.Error(p, err)
+	}
+}
+
+func FuzzPage(f *testing.F) {
+	for _, text := range []string{
+		onePage, `{"endpoint_services":[{"ports":[{"client_port":"80"}],"tags":[{"key":"k"}],"error":[{"error_code":"c"}]}],"total_count":"1"}`,
+		`{"error":{"code":400,"message":"m"}}`, `{"endpoint_services":[null]}`, `<html>`, ``, `{"total_count":-1}`,
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := decodePage(text)
+		if err != nil {
+			if err.Error() == "" {
+				t.Error("an error without a text")
+			}
+			return
+		}
+		if p.total() < unknown {
+			t.Errorf("total %d", p.total())
+		}
+		for _, s := range p.EndpointServices {
+			if s.Ports == nil || s.Tags == nil || s.Error == nil || s.SupportedEditions == nil {
+				t.Error("a list is nil")
+			}
+		}
+		// What was decoded is decoded to the same again.
+		once, err := json.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := decodePage(string(once))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if twice, err := json.Marshal(again); err != nil || string(twice) != string(once) {
+			t.Errorf("%s, then %s, %v", once, twice, err)
+		}
+	})
+}
