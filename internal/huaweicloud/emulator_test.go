@@ -98,11 +98,11 @@ func emulatorSources(t *testing.T, server *url.URL) map[string]Source {
 		"agency with a password":           NewAgency(password, chainByName[0]),
 		"OIDC, identity provider":          NewOIDC(OIDCOptions{ProviderID: emulator.IdentityProviderID, IDToken: emulator.IDToken}),
 		"OIDC, identity provider, agency":  NewOIDC(OIDCOptions{ProviderID: emulator.IdentityProviderID, IDToken: emulator.IDToken, AgencyName: emulator.Agency, DomainID: emulator.DomainID}),
-		"OIDC, STS":                        NewOIDC(OIDCOptions{ProviderURN: emulator.OIDCProviderURN, IDTokenFile: idTokenFile(t, emulator.IDToken+"\n"), AgencyName: emulator.Agency}),
+		"OIDC, STS":                        NewOIDC(OIDCOptions{ProviderURN: emulator.OIDCProviderURN, IDTokenFile: writeFile(t, emulator.IDToken+"\n"), AgencyName: emulator.Agency}),
 		"metadata":                         NewMetadata(server),
 		"agency with metadata":             NewAgency(NewMetadata(server), chainByID[0]),
-		"pod identity":                     NewPodIdentity(server.JoinPath("pod-identity", "credentials"), idTokenFile(t, emulator.PodToken+"\n")),
-		"agency with pod identity":         NewAgency(NewPodIdentity(server.JoinPath("pod-identity", "credentials"), idTokenFile(t, emulator.PodToken)), chainByName[0]),
+		"pod identity":                     NewPodIdentity(server.JoinPath("pod-identity", "credentials"), writeFile(t, emulator.PodToken+"\n")),
+		"agency with pod identity":         NewAgency(NewPodIdentity(server.JoinPath("pod-identity", "credentials"), writeFile(t, emulator.PodToken)), chainByName[0]),
 		"OIDC, STS, and an agency on top":  NewAgency(NewOIDC(OIDCOptions{ProviderURN: emulator.OIDCProviderURN, IDToken: emulator.IDToken, AgencyName: emulator.Agency}), chainByID[1]),
 		"OIDC, IAM, and two agencies more": NewAgency(NewOIDC(OIDCOptions{ProviderID: emulator.IdentityProviderID, IDToken: emulator.IDToken, AgencyName: emulator.Agency, DomainID: emulator.DomainID}), chainByName[1]),
 	}
@@ -225,7 +225,7 @@ func TestEmulator_rotatedIDToken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e, server := newEmulator(t, emulator.Config{})
-			options.IDTokenFile = idTokenFile(t, emulator.IDToken)
+			options.IDTokenFile = writeFile(t, emulator.IDToken)
 			c := emulatorClient(server, Config{Credentials: NewOIDC(options)})
 			if err := listService(t, c, ""); err != nil {
 				t.Fatal(err)

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// codeIAMNotFound is IAM's code for a project or an agency that it does not
-// know. A wrong endpoint has others, or none.
+// codeIAMNotFound is IAM's code for a project or an agency that does not exist.
+// A wrong endpoint has others, or none.
 const codeIAMNotFound = "404"
 
 // issuedToken is a token that IAM issued.

@@ -120,7 +120,7 @@ func TestMetadata_noProxy(t *testing.T) {
 func TestPodIdentity(t *testing.T) {
 	t.Parallel()
 	const post = "POST /v1/credentials"
-	file := idTokenFile(t, "pod-token\n")
+	file := writeFile(t, "pod-token\n")
 	for name, test := range map[string]struct {
 		file, path string
 		answer     answer

@@ -32,7 +32,6 @@ func (p *password) projectName(c *Client, region string) string { return c.proje
 func (p *password) account() map[string]any { return domain(p.DomainName, p.DomainID) }
 
 func (p *password) issue(ctx context.Context, c *Client, scope Scope, tokenScope map[string]any) (issuedToken, error) {
-	c.redactor.Add(p.Password)
 	user := map[string]any{"password": p.Password}
 	if p.UserID != "" {
 		user["id"] = p.UserID // of one account only, which IAM does not want to be told

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func writeFile(t *testing.T, dir, name, content string) string {
+func writeProfile(t *testing.T, dir, name, content string) string {
 	t.Helper()
 	file := filepath.Join(dir, name)
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
@@ -67,7 +67,7 @@ func wantProfile(t *testing.T, got Profile, err error, source string, want Profi
 func TestLoadKooCLIProfile(t *testing.T) {
 	t.Parallel()
 	for form, content := range map[string]string{"plain": kooCLI, "with a byte order mark": "\ufeff" + kooCLI} {
-		file := writeFile(t, t.TempDir(), "config.json", content)
+		file := writeProfile(t, t.TempDir(), "config.json", content)
 		for name, want := range map[string]struct {
 			source  string
 			profile Profile
@@ -107,7 +107,7 @@ func TestLoadKooCLIProfile_unusable(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			file := writeFile(t, t.TempDir(), "config.json", test.content)
+			file := writeProfile(t, t.TempDir(), "config.json", test.content)
 			want := strings.ReplaceAll(test.want, "FILE", file)
 			if _, err := LoadKooCLIProfile(file, test.profile); err == nil || err.Error() != want {
 				t.Errorf("got %v, want %s", err, want)
@@ -124,7 +124,7 @@ func TestLoadKooCLIProfile_unusable(t *testing.T) {
 // A server's keys are not in the file, encrypted or not.
 func TestLoadKooCLIProfile_encryptedServer(t *testing.T) {
 	t.Parallel()
-	file := writeFile(t, t.TempDir(), "config.json", strings.Replace(kooCLI, `"false"`, `"true"`, 1))
+	file := writeProfile(t, t.TempDir(), "config.json", strings.Replace(kooCLI, `"false"`, `"true"`, 1))
 	got, err := LoadKooCLIProfile(file, "server")
 	wantProfile(t, got, err, "ECS metadata", Profile{Region: "cn-north-4"})
 }
@@ -132,7 +132,7 @@ func TestLoadKooCLIProfile_encryptedServer(t *testing.T) {
 func TestLoadKooCLIProfile_homeDirectory(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
-	writeFile(t, home, ".hcloud/config.json", kooCLI)
+	writeProfile(t, home, ".hcloud/config.json", kooCLI)
 	for _, file := range []string{"", "~/.hcloud/config.json"} {
 		if got, err := LoadKooCLIProfile(file, ""); got.Region != "cn-north-4" || err != nil {
 			t.Errorf("%q: %+v, %v", file, got, err)
@@ -161,7 +161,7 @@ func TestLoadSDKProfile(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			file := writeFile(t, t.TempDir(), "credentials", test.content)
+			file := writeProfile(t, t.TempDir(), "credentials", test.content)
 			got, err := LoadSDKProfile(file)
 			if test.err != "" {
 				if want := strings.ReplaceAll(test.err, "FILE", file); err == nil || err.Error() != want {
@@ -182,7 +182,7 @@ func TestLoadSDKProfile_homeDirectory(t *testing.T) {
 			t.Errorf("%q: got %v", file, err)
 		}
 	}
-	writeFile(t, home, ".huaweicloud/credentials", "[basic]\nak = A\nsk = S\n")
+	writeProfile(t, home, ".huaweicloud/credentials", "[basic]\nak = A\nsk = S\n")
 	got, err := LoadSDKProfile("")
 	wantProfile(t, got, err, "A S ", Profile{})
 }

@@ -106,6 +106,16 @@ func TestResolveProject_noneOrSeveral(t *testing.T) {
 	}
 }
 
+func TestResolveProject_unknownAgency(t *testing.T) {
+	t.Parallel()
+	f := newFakeAPI(t, map[string][]answer{postTokens: {{404, nil, `{"error": {"code": 404, "message": "Could not find agency: a."}}`}}})
+	source := NewAgencyToken(NewStatic(permanentKey), AgencyTokenOptions{AgencyName: "a", DomainName: "d"})
+	_, err := f.client(Config{Credentials: source}).ResolveProject(t.Context(), "cn-north-4", "")
+	if _, ok := errors.AsType[*APIError](err); !ok || !strings.Contains(err.Error(), "Could not find agency: a.") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestResolveProject_unusableID(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{"", "../p", "p/q", "p q", "p?", "%2e", "ü"} {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -42,20 +41,11 @@ func cloudAnswers() map[string][]answer {
 	}
 }
 
-func idTokenFile(t *testing.T, content string) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "id-token")
-	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return file
-}
-
 // Each source, with the requests it makes: the call, what authenticates it, and
 // its body.
 func TestSource_requests(t *testing.T) {
 	t.Parallel()
-	file := idTokenFile(t, " \r\n id-token-of-a-file \n")
+	file := writeFile(t, " \r\n id-token-of-a-file \n")
 	iamIssued, stsIssued := AccessKey{"IA", "IS", "IT"}, AccessKey{"SA", "SS", "ST"}
 	account := Scope{Region: "cn-north-4"}
 	project := Scope{Region: "cn-north-4", ProjectID: "p1"}
@@ -219,7 +209,7 @@ func TestOIDC_idpHeader(t *testing.T) {
 func TestOIDC_fileReadAgain(t *testing.T) {
 	t.Parallel()
 	f := newFakeAPI(t, cloudAnswers())
-	file := idTokenFile(t, "first-token")
+	file := writeFile(t, "first-token")
 	source, c := NewOIDC(OIDCOptions{ProviderURN: "iam::i:oidcProvider:p", IDTokenFile: file, AgencyName: "a"}), f.client(Config{})
 	for _, token := range []string{"first-token", "second-token"} {
 		if err := os.WriteFile(file, []byte(token), 0o600); err != nil {
@@ -241,12 +231,12 @@ func TestOIDC_unusableIDToken(t *testing.T) {
 		"short":           {OIDCOptions{IDToken: "abc"}, "the ID token has 3 characters; it must have 4 to 20000"},
 		"long":            {OIDCOptions{IDToken: strings.Repeat("a", 20001)}, "the ID token has 20001 characters; it must have 4 to 20000"},
 		"two lines":       {OIDCOptions{IDToken: "hidden\nhidden"}, "the ID token has characters in it that no token has"},
-		"empty file":      {OIDCOptions{IDTokenFile: idTokenFile(t, "\n")}, "the ID token has 0 characters; it must have 4 to 20000"},
-		"large file":      {OIDCOptions{IDTokenFile: idTokenFile(t, strings.Repeat("a", 50000))}, "is larger than 40000 bytes"},
+		"empty file":      {OIDCOptions{IDTokenFile: writeFile(t, "\n")}, "the ID token has 0 characters; it must have 4 to 20000"},
+		"large file":      {OIDCOptions{IDTokenFile: writeFile(t, strings.Repeat("a", 50000))}, "is larger than 40000 bytes"},
 		"endless file":    {OIDCOptions{IDTokenFile: "/dev/zero"}, "/dev/zero is not a regular file"},
 		"directory":       {OIDCOptions{IDTokenFile: t.TempDir()}, "is not a regular file"},
 		"no such file":    {OIDCOptions{IDTokenFile: "/no/such/file"}, "no such file"},
-		"file in UTF-16":  {OIDCOptions{IDTokenFile: idTokenFile(t, "\xff\xfeh\x00i\x00d\x00d\x00e\x00n\x00")}, "the ID token has characters in it that no token has"},
+		"file in UTF-16":  {OIDCOptions{IDTokenFile: writeFile(t, "\xff\xfeh\x00i\x00d\x00d\x00e\x00n\x00")}, "the ID token has characters in it that no token has"},
 		"control letters": {OIDCOptions{IDToken: "hidden\x00hidden"}, "the ID token has characters in it that no token has"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -40,10 +40,12 @@ func (c *Cache) findProject(ctx context.Context, s tokenSource, client *Client, 
 		project["domain"] = account
 	}
 	t, err := s.issue(ctx, client, Scope{Region: region}, map[string]any{"project": project})
-	if apiErr, ok := errors.AsType[*APIError](err); ok && apiErr.HasCode(codeIAMNotFound) {
-		return "", &ProjectError{Name: name, Endpoint: endpoint.String()}
-	}
 	if err != nil {
+		apiErr, ok := errors.AsType[*APIError](err)
+		// Of an agency, it may be the agency that IAM does not know.
+		if _, isPassword := s.(*password); ok && isPassword && apiErr.HasCode(codeIAMNotFound) {
+			err = &ProjectError{Name: name, Endpoint: endpoint.String()}
+		}
 		return "", err
 	}
 	c.values.at(t.projectID).put(t.token, t.expires)

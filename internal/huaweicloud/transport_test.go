@@ -41,7 +41,7 @@ func certificateOf(server *httptest.Server) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}))
 }
 
-func writePEM(t *testing.T, content string) string {
+func writeFile(t *testing.T, content string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "file.pem")
 	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
@@ -75,7 +75,7 @@ func TestTransport_trustedCertificates(t *testing.T) {
 		trusted bool
 	}{
 		"the system's":  {TransportOptions{}, false},
-		"from a file":   {TransportOptions{CACert: writePEM(t, certificateOf(server))}, true},
+		"from a file":   {TransportOptions{CACert: writeFile(t, certificateOf(server))}, true},
 		"given as text": {TransportOptions{CACert: certificateOf(server)}, true},
 		"any":           {TransportOptions{Insecure: true}, true},
 	} {
@@ -122,7 +122,7 @@ func TestTransport_clientCertificate(t *testing.T) {
 	defer server.Close()
 	cert, key := newClientCertificate(t)
 	for name, options := range map[string]TransportOptions{
-		"from files":    {ClientCert: writePEM(t, cert), ClientKey: writePEM(t, key), Insecure: true},
+		"from files":    {ClientCert: writeFile(t, cert), ClientKey: writeFile(t, key), Insecure: true},
 		"given as text": {ClientCert: cert, ClientKey: key, Insecure: true},
 	} {
 		transport, err := NewTransport(options)
@@ -147,7 +147,7 @@ func TestTransport_unusableCertificates(t *testing.T) {
 	t.Parallel()
 	cert, key := newClientCertificate(t)
 	_, otherKey := newClientCertificate(t)
-	empty := writePEM(t, "")
+	empty := writeFile(t, "")
 	for name, test := range map[string]struct {
 		options TransportOptions
 		option  string
@@ -197,7 +197,7 @@ func TestTransport_proxyWorksWithItsOwnCA(t *testing.T) {
 	}))
 	defer proxy.Close()
 	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
-	child.Env = append(os.Environ(), "VPCEP_TEST_CACERT="+writePEM(t, certificateOf(server)), "HTTPS_PROXY="+proxy.URL, "NO_PROXY=direct.example.com")
+	child.Env = append(os.Environ(), "VPCEP_TEST_CACERT="+writeFile(t, certificateOf(server)), "HTTPS_PROXY="+proxy.URL, "NO_PROXY=direct.example.com")
 	if out, err := child.CombinedOutput(); err != nil || !strings.Contains(string(out), "hello through the proxy") {
 		t.Errorf("%v\n%s", err, out)
 	}

@@ -99,8 +99,8 @@ data "vpcep_endpoint_services" "otherwise" {}
 `
 
 // A real Terraform writes no secret anywhere, at its most talkative and
-// whichever way the provider signs in.
-func TestAccSecrets_neverWritten(t *testing.T) {
+// whichever source the credentials have.
+func TestAccSecrets_areNotWritten(t *testing.T) {
 	t.Parallel()
 	const otherwise = `data "vpcep_endpoint_services" "otherwise" {}`
 	good := map[string]string{"token": emulator.Token, "access": emulator.AccessKey, "secret": emulator.SecretKey, "password": emulator.Password, "id_token": emulator.IDToken}
