@@ -42,7 +42,7 @@ type fetcher struct {
 	rounds   bool            // the server rounds offsets down to whole pages
 
 	asked    map[pageRequest]bool // by any reading of the listing
-	extended map[int]bool         // offsets that were asked for to read on
+	extended map[pageRequest]bool // by this one, to read on
 	requests int
 	pending  []task
 	tried    map[gap]int
@@ -76,7 +76,7 @@ func (f *fetcher) fetch(ctx context.Context) ([]*segment, error) {
 		page *page
 		err  error
 	}
-	f.seen, f.extended, f.tried = map[string]bool{}, map[int]bool{}, map[gap]int{}
+	f.seen, f.extended, f.tried = map[string]bool{}, map[pageRequest]bool{}, map[gap]int{}
 	f.total, f.low, f.high = unknown, unknown, unknown
 	answers := make(chan answer)
 	ctx, cancel := context.WithCancel(ctx)
@@ -93,7 +93,6 @@ func (f *fetcher) fetch(ctx context.Context) ([]*segment, error) {
 				break
 			}
 			f.asked[t.pageRequest] = true
-			f.extended[t.offset] = f.extended[t.offset] || t.purpose == extending
 			f.requests++
 			f.pending = append(f.pending, t)
 			go func() {
@@ -233,19 +232,24 @@ func (f *fetcher) extend(g gap) (task, bool) {
 	switch {
 	case f.rounds:
 		r = pageRequest{at - at%f.pageSize(), f.pageSize()}
-	case f.total == unknown && (len(g.before.rows) < f.largest || f.extended[r.offset]):
+	case f.total == unknown && (len(g.before.rows) < f.largest || f.extended[r]):
 		r.offset = at
 	}
-	if f.extended[r.offset] {
+	if f.extended[r] {
 		return task{}, false
 	}
+	f.extended[r] = true
 	r, ok := f.fresh(r)
 	return task{pageRequest: r}, ok
 }
 
 // fresh gives a request that no reading has made, with a limit less if need be.
+// A server that rounds offsets down would send another page for another limit.
 func (f *fetcher) fresh(r pageRequest) (pageRequest, bool) {
-	for f.asked[r] && r.limit > minLimit && !f.rounds {
+	if f.rounds {
+		return r, true
+	}
+	for f.asked[r] && r.limit > minLimit {
 		r.limit--
 	}
 	return r, !f.asked[r]
@@ -303,6 +307,9 @@ func (f *fetcher) pageSize() int { return max(1, min(f.limit, f.largest)) }
 func (f *fetcher) vary(gaps []gap) (task, bool) {
 	reading := slices.ContainsFunc(f.pending, func(t task) bool { return t.purpose != varying })
 	if reading || f.low != f.high || f.start+len(f.seen) >= f.low || len(gaps) == 0 {
+		return task{}, false
+	}
+	if f.rounds {
 		return task{}, false
 	}
 	round, g := f.repairs/len(gaps), gaps[f.repairs%len(gaps)]

@@ -33,32 +33,38 @@ import (
 // neighbors. It needs no shared rows and no equal totals; what lies within other
 // pages is not used at all.
 //
-//	evidence                                            verdict
-//	cuts from the offset to the end of the list         proven
-//	one page, shorter than its limit, ends at its total proven
-//	all totals present and alike, as many ids           plausible
-//	no total, all ids on the first page                 plausible
-//	anything else, or an id twice                       contradictory
+//	evidence                                             verdict
+//	cuts from the offset to the end of the list          proven
+//	one page with fewer rows than asked, up to its total proven
+//	cuts up to an empty page, but no total               plausible
+//	all totals alike, as many ids, and the end was seen  plausible
+//	no total, but all ids on the first page              plausible
+//	anything else, or an id twice                        contradictory
 //
 // A page ends the list if it ends at its own total and is not full: it has fewer
-// rows than its limit and than the longest page. A full page proves no end, for
-// a server may count rows and total at different moments. Without a total, not
-// to be full has to do.
+// rows than were asked for and than the longest page. A full page proves no end,
+// since a server may count rows and total at different moments, or no further
+// than the page. Without a total, the page after the last has to be empty.
 //
 // What is checked: each page is in the order that was asked for, or times prove
 // nothing; a row without a time is on one side of a cut only if its neighbors
 // are; no id comes twice. Equal times make no cut. In the order of updates times
 // prove nothing, since an update moves its service.
 //
-// Plausible readings count only in pairs, see [lister.list]: to fool two of the
-// same ids and total, a service that matched throughout has to be missed while at
-// every page's instant another of those ids was absent, and each of them returned.
+// Plausible readings count only in pairs, see [lister.list]. To fool a pair with
+// totals, a service that matched throughout has to be missed by every page of
+// both while at each page's instant another service, seen by both, is absent.
 //
-// Not covered are servers that give a service another creation time (or sort
-// those without one as the oldest, and move them when they get it), that are not
-// in the order of creation although each page is, that cap pages below the limit
-// and besides err in the total of a list of one page, and that vary the size of
-// pages and besides send no total or count it at another moment.
+// Servers that can still fool this:
+//   - that change a creation time, or sort services without one as the oldest and
+//     move them when they get it;
+//   - that are not in the order of creation although every page happens to be;
+//   - that send fewer rows than asked for, and besides a total that is wrong on a
+//     list of one such page;
+//   - that vary the size of pages, and besides send no total or one of another
+//     moment, or round offsets down to whole pages;
+//   - whose services leave a filter and return, in the order of updates or with
+//     equal times around every joint, so that two readings miss the same.
 
 // segment is a page and what it was asked with.
 type segment struct {
@@ -313,7 +319,7 @@ func (c *coverage) reach(s *segment) int64 {
 func (c *coverage) ends(s *segment) bool {
 	short := len(s.rows) < s.limit && (len(s.rows) < c.largest || c.single)
 	switch {
-	case len(s.rows) == 0 || s.position != s.offset:
+	case len(s.rows) == 0:
 		return false
 	case c.byTime && !c.single && s.last == untimed:
 		return false

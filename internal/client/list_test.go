@@ -46,12 +46,16 @@ func (f *fakeList) page(ctx context.Context, offset, limit int) (*page, error) {
 // list lists from a fake, in simulated time.
 func (f *fakeList) list(t *testing.T, opts ListEndpointServicesOptions) (list *EndpointServiceList, err error) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		pauses := &backoff.ExponentialBackOff{InitialInterval: 50 * time.Millisecond, MaxInterval: 5 * time.Second, Multiplier: 2}
-		pauses.Reset()
-		list, err = (&lister{pages: f, opts: opts, pauses: pauses, log: slog.New(slog.DiscardHandler)}).list(t.Context())
-	})
+	synctest.Test(t, func(t *testing.T) { list, err = f.listInBubble(t, opts) })
 	return list, err
+}
+
+// listInBubble is list for those that simulate time themselves.
+func (f *fakeList) listInBubble(t *testing.T, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {
+	t.Helper()
+	pauses := &backoff.ExponentialBackOff{InitialInterval: 50 * time.Millisecond, MaxInterval: 5 * time.Second, Multiplier: 2}
+	pauses.Reset()
+	return (&lister{pages: f, opts: opts, pauses: pauses, log: slog.New(slog.DiscardHandler)}).list(t.Context())
 }
 
 // created makes services, the newest first, named for how many seconds before

@@ -18,7 +18,7 @@ func (c CLI) DevOverrides(dir string) (string, error) {
 // CopyConfiguration copies a configuration with its modules and tests. It leaves out what somebody's own run has put
 // beside them: state, variables, locks.
 func CopyConfiguration(to, from string) error {
-	for _, pattern := range []string{"*.tf", "*.tofu", "*/*.tf", "tests/*.tftest.hcl"} {
+	for _, pattern := range []string{"*.tf", "*.tofu", "*/*.tf", "*/*.tofu", "tests/*.tftest.hcl"} {
 		files, err := fs.Glob(os.DirFS(from), pattern)
 		if err != nil {
 			return err

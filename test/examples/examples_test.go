@@ -46,8 +46,7 @@ func newWorkbench(t *testing.T) workbench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return workbench{cli, slices.Concat(terraformcli.Environ(), terraformcli.EmulatorEnviron(serve(t)),
-		[]string{overrides, "TF_VAR_passphrase=a passphrase of an example"})}
+	return workbench{cli, slices.Concat(terraformcli.Environ(), terraformcli.EmulatorEnviron(serve(t)), []string{overrides, "TF_VAR_passphrase=a passphrase of an example"})}
 }
 
 // serve starts an emulator of two regions.
