@@ -146,8 +146,8 @@ func checkRequests(t *testing.T, e *emulator.Emulator, total, limit int) {
 				t.Errorf("offset=%s of %d", q, total)
 			}
 		}
-		if total <= limit && offset != 0 {
-			t.Errorf("a second page was asked for %d services", total)
+		if total < limit && offset != 0 {
+			t.Errorf("a second page was requested for %d services", total)
 		}
 	}
 }
