@@ -10,10 +10,12 @@ import (
 	"time"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
 // checker asks and compares. Every request it makes only reads.
 type checker struct {
+	api      *huaweicloud.Client
 	client   *client.Client
 	observer *observer
 	results  []result
@@ -38,6 +40,8 @@ func (c *checker) check(ctx context.Context) error {
 	wrong := c.paging(ctx, ids(list))
 	c.order(ctx, list)
 	c.probes(ctx, list, first)
+	c.sortKey(ctx)
+	c.callerIdentity(ctx)
 	c.rows(answers)
 	c.answers()
 	if wrong {
@@ -153,6 +157,28 @@ func (c *checker) probes(ctx context.Context, list *client.EndpointServiceList, 
 			continue
 		}
 		c.probe(p.check, p.want, c.ask(ctx, first.request.URL, p.query, p.token))
+	}
+}
+
+// sortKey notes whether the API takes the spelling of sister clouds.
+func (c *checker) sortKey(ctx context.Context) {
+	_, answers, _ := c.list(ctx, client.ListEndpointServicesOptions{SortKey: "created_at"})
+	c.probe("sort_key=created_at", "", answers)
+}
+
+// callerIdentity notes how STS answers. Nothing needs this call: it shows whether the host and the signature are right
+// without assuming an agency.
+func (c *checker) callerIdentity(ctx context.Context) {
+	n := len(c.observer.since(0))
+	_, err := c.api.Do(ctx, &huaweicloud.Request{
+		Service: huaweicloud.ServiceSTS, Region: c.api.Region(), Path: "v5/caller-identity", Credentials: c.api.Credentials(),
+	}, nil)
+	answers := c.observer.since(n)
+	switch {
+	case len(answers) == 0 && err != nil:
+		c.add("caller identity", noted, "no answer from STS")
+	default:
+		c.add("caller identity", noted, "status %d", answers[len(answers)-1].status)
 	}
 }
 

@@ -28,7 +28,7 @@ func liveCheck(t *testing.T, credentials huaweicloud.Source, services []emulator
 	}
 	var out bytes.Buffer
 	err = reportOn(t.Context(), huaweicloud.Config{
-		Region: emulator.Region, Endpoints: map[string]*url.URL{"vpcep": endpoint, "iam": endpoint}, Credentials: credentials, Transport: http.DefaultTransport,
+		Region: emulator.Region, Endpoints: map[string]*url.URL{"vpcep": endpoint, "iam": endpoint, "sts": endpoint}, Credentials: credentials, Transport: http.DefaultTransport,
 	}, &out)
 	results := map[string]result{}
 	_, table, _ := strings.Cut(out.String(), "SEEN\n")
@@ -80,7 +80,7 @@ func TestServiceThatKeepsToTheReferenceIsAsAssumed(t *testing.T) {
 			for _, check := range []string{
 				"listing", "page size", "in 2 pages", "in 6 pages", "newest first", "order", "limit=1001", "offset at the total", "unknown status",
 				"error body", "no match", "special characters", "names", "part of a name", "part in capitals", "no limit", "limit=0", "limit=1",
-				"offset=0", "unknown token", "values", "unknown fields", "times", "field id", "request ids", "throttling", "answers",
+				"offset=0", "unknown token", "values", "unknown fields", "times", "field id", "sort_key=created_at", "caller identity", "request ids", "throttling", "answers",
 			} {
 				r, ok := results[check]
 				asked := r.verdict != notSeen

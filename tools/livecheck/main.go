@@ -60,7 +60,8 @@ func reportOn(ctx context.Context, config huaweicloud.Config, out io.Writer) err
 	observed := &observer{next: config.Transport}
 	config.Transport = observed
 	config.UserAgent = "terraform-provider-vpcep/livecheck"
-	c := &checker{client: client.New(huaweicloud.New(config)), observer: observed}
+	api := huaweicloud.New(config)
+	c := &checker{api: api, client: client.New(api), observer: observed}
 
 	fmt.Fprintf(out, heading, cmp.Or(config.Region, "not given"))
 	err := c.check(ctx)
