@@ -17,7 +17,7 @@ import (
 type faultCase struct {
 	fault   func(request int) emulator.Switch
 	timeout string
-	want    string // summary; none: the listing is whole
+	want    string // summary; none: the listing is complete
 }
 
 // once is a fault of one request, always one of every request.
@@ -50,25 +50,25 @@ var faultCases = map[string]faultCase{
 	"total_too_low":      {fault: once(emulator.WrongTotal(-3))},
 	"never_a_total":      {fault: always(emulator.NoTotal())},
 	"pages_of_one":       {fault: always(emulator.PageCap(1))},
-	"web_page":           {fault: once(emulator.HTML()), want: "Not the API's answer"},
-	"not_found":          {fault: once(emulator.Fail(http.StatusNotFound, "APIGW.0101", "")), want: "Not the API's answer"},
-	"garbage":            {fault: once(emulator.Body("application/json", `{"endpoint_services":7}`)), want: "Unusable answer"},
-	"error_with_200":     {fault: once(emulator.Body("application/json", `{"error_code":"EndPoint.0002"}`)), want: "Request refused"},
-	"refused":            {fault: once(emulator.Fail(http.StatusUnauthorized, "APIGW.0301", "")), want: "Sign-in refused"},
+	"web_page":           {fault: once(emulator.HTML()), want: "Not a response of the API"},
+	"not_found":          {fault: once(emulator.Fail(http.StatusNotFound, "APIGW.0101", "")), want: "API not found"},
+	"garbage":            {fault: once(emulator.Body("application/json", `{"endpoint_services":7}`)), want: "Unexpected response"},
+	"error_with_200":     {fault: once(emulator.Body("application/json", `{"error_code":"EndPoint.0002"}`)), want: "Invalid request"},
+	"refused":            {fault: once(emulator.Fail(http.StatusUnauthorized, "APIGW.0301", "")), want: "Authentication failed"},
 	"forbidden":          {fault: once(emulator.Fail(http.StatusForbidden, "EndPoint.0004", "")), want: "Permission denied"},
 	"throttled_for_1h":   {fault: once(emulator.Fail(http.StatusTooManyRequests, "APIGW.0308", "3600")), want: "Too many requests"},
-	"hanging":            {fault: once(emulator.Hang()), timeout: "3s", want: "Reading took too long"},
-	"always_unavailable": {fault: always(emulator.Fail(http.StatusServiceUnavailable, "", "0")), want: "The API failed"},
-	"always_first_page":  {fault: always(emulator.SamePage()), want: "The list keeps changing"},
+	"hanging":            {fault: once(emulator.Hang()), timeout: "3s", want: "Read timed out"},
+	"always_unavailable": {fault: always(emulator.Fail(http.StatusServiceUnavailable, "", "0")), want: "Service error"},
+	"always_first_page":  {fault: always(emulator.SamePage()), want: "Contradictory responses"},
 }
 
-// TestFaultAtAnyRequest lists with each fault at the first, the middle and the
-// last request, all in one run of a real Terraform: every listing is whole in
+// TestAccFaults_atAnyRequest lists with each fault at the first, the middle and the
+// last request, all in one run of a real Terraform: every listing is complete in
 // the output, or ends with its diagnostic.
 func TestAccFaults_atAnyRequest(t *testing.T) {
 	t.Parallel()
-	for _, whole := range []bool{true, false} {
-		t.Run(fmt.Sprintf("whole=%t", whole), func(t *testing.T) {
+	for _, complete := range []bool{true, false} {
+		t.Run(fmt.Sprintf("complete=%t", complete), func(t *testing.T) {
 			t.Parallel()
 			const services = 25
 			projects := map[string]*emulator.Emulator{}
@@ -80,8 +80,12 @@ func TestAccFaults_atAnyRequest(t *testing.T) {
 			t.Cleanup(server.Close)
 			config := new(strings.Builder)
 			fmt.Fprint(config, "terraform {\n  required_providers {\n    vpcep = { source = \"vpcep/vpcep\" }\n  }\n}\n", providerBlock(server))
+			for request := 1; request <= 3; request++ {
+				alias := fmt.Sprintf("provider \"vpcep\" {\n  alias = \"throttled_%d\"", request)
+				fmt.Fprint(config, strings.Replace(providerBlock(server), "provider \"vpcep\" {", alias, 1))
+			}
 			for name, test := range faultCases {
-				if (test.want == "") != whole {
+				if (test.want == "") != complete {
 					continue
 				}
 				for request := 1; request <= 3; request++ {
@@ -93,13 +97,16 @@ func TestAccFaults_atAnyRequest(t *testing.T) {
 					e.Use(test.fault(request))
 					projects[name] = e
 					fmt.Fprintf(config, "data \"vpcep_endpoint_services\" %q {\n  project_id = %[1]q\n  limit = 10\n", name)
+					if test.want == "Too many requests" { // which holds up all requests of a client
+						fmt.Fprintf(config, "  provider = vpcep.throttled_%d\n", request)
+					}
 					if test.timeout != "" {
 						fmt.Fprintf(config, "  timeouts = { read = %q }\n", test.timeout)
 					}
 					fmt.Fprintf(config, "}\noutput %q {\n  value = length(distinct(data.vpcep_endpoint_services.%[1]s.endpoint_services[*].id))\n}\n", name)
 				}
 			}
-			w := workspace{t, t.TempDir(), !whole}
+			w := workspace{t, t.TempDir(), !complete}
 			w.write("main.tf", config.String())
 			out := w.terraform([]string{serveVariable + "=" + server.URL}, "plan", "-no-color", "-parallelism=100")
 			summaries := map[string]string{}
@@ -108,7 +115,7 @@ func TestAccFaults_atAnyRequest(t *testing.T) {
 			}
 			for name, e := range projects {
 				test := faultCases[name[:len(name)-2]]
-				if whole && !regexp.MustCompile(`(?m)^  \+ `+name+` += 25$`).MatchString(out) || summaries[name] != test.want {
+				if complete && !regexp.MustCompile(`(?m)^  \+ `+name+` += 25$`).MatchString(out) || summaries[name] != test.want {
 					t.Errorf("%s: summary %q, want %q or all services", name, summaries[name], test.want)
 				}
 				if n := len(e.Listings()); n > 60 {
@@ -154,7 +161,7 @@ func TestAccInterrupt_endsThePlan(t *testing.T) {
 	}
 	err := <-ended
 	// Far more than it takes, and far less than the request's own timeout.
-	if took := time.Since(start); err == nil || took > 20*time.Second || !strings.Contains(out.String(), "Reading was canceled") {
+	if took := time.Since(start); err == nil || took > 20*time.Second || !strings.Contains(out.String(), "Read canceled") {
 		t.Errorf("it ended after %s with %v:\n%s", took, err, &out)
 	}
 }

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -140,17 +141,14 @@ func (r *resolver) transport(insecure bool) http.RoundTripper {
 	if err := huaweicloud.CheckProxyEnvironment(); err != nil {
 		r.diags.AddError("Invalid proxy configuration", sentence(err.Error()))
 	}
-	if !pair(r.diags, cert, key) && cert.isSet() != key.isSet() || caCert.unknown || cert.unknown || key.unknown {
-		return nil
-	}
-	// Each by itself at first, so that an error names the right argument.
-	if _, err := huaweicloud.NewTransport(huaweicloud.TransportOptions{CACert: caCert.value}); err != nil {
-		caCert.addError(r.diags, "is invalid: "+err.Error())
+	pair(r.diags, cert, key)
+	if cert.isSet() != key.isSet() || caCert.unknown || cert.unknown || key.unknown {
 		return nil
 	}
 	t, err := huaweicloud.NewTransport(huaweicloud.TransportOptions{CACert: caCert.value, ClientCert: cert.value, ClientKey: key.value, Insecure: insecure})
-	if err != nil {
-		cert.addError(r.diags, "is invalid: "+err.Error())
+	if certificateErr, ok := errors.AsType[*huaweicloud.CertificateError](err); ok {
+		wrong := map[string]setting{"CACert": caCert, "ClientCert": cert, "ClientKey": key}[certificateErr.Option]
+		wrong.addError(r.diags, "is invalid: "+err.Error())
 		return nil
 	}
 	return t

@@ -1,6 +1,9 @@
 package provider
 
 import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -44,20 +47,27 @@ func TestConfiguration_regionAndProject(t *testing.T) {
 		projects []string // that were listed
 		lookups  int
 	}{
-		"the region's":                   {key.and(block("project_id", "")), []arguments{nil, nil}, []string{emulator.ProjectID, emulator.ProjectID}, 1},
-		"by id":                          {key.and(block("project_id", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
-		"by the variable":                {key.and(block("project_id", "")).and(env("HW_PROJECT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
-		"by the SDK's variable":          {key.and(block("project_id", "")).and(env("HUAWEICLOUD_SDK_PROJECT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
-		"by name":                        {key.and(block("project_id", "", "project_name", "named")), []arguments{nil}, []string{namedProjectID}, 1},
-		"by name before the variable":    {key.and(block("project_id", "", "project_name", "named")).and(env("HW_PROJECT_ID", "x")), []arguments{nil}, []string{namedProjectID}, 1},
-		"by the variable's name":         {key.and(block("project_id", "")).and(env("HW_PROJECT_NAME", "named")), []arguments{nil}, []string{namedProjectID}, 1},
-		"another region":                 {key, []arguments{nil, in("region", otherRegion), in("region", otherRegion)}, []string{emulator.ProjectID, otherProjectID, otherProjectID}, 1},
-		"another project":                {key, []arguments{in("project_id", namedProjectID)}, []string{namedProjectID}, 0},
-		"another region and project":     {key, []arguments{in("region", otherRegion, "project_id", namedProjectID)}, []string{namedProjectID}, 0},
-		"many regions with a password":   {user.and(block("project_id", "")), []arguments{nil, in("region", otherRegion), nil}, []string{emulator.ProjectID, otherProjectID, emulator.ProjectID}, 2},
-		"of the profile":                 {keyProfile(`, "region": "cn-north-4", "projectId": "` + namedProjectID + `"`).and(block("region", "", "project_id", "")), []arguments{nil}, []string{namedProjectID}, 0},
-		"of the profile, another region": {keyProfile(`, "region": "cn-north-4", "projectId": "` + namedProjectID + `"`).and(block("region", otherRegion, "project_id", "")), []arguments{nil}, []string{otherProjectID}, 1},
-		"by name before the profile's":   {keyProfile(`, "projectId": "` + namedProjectID + `"`).and(block("project_id", "", "project_name", otherRegion)), []arguments{nil}, []string{otherProjectID}, 1},
+		"the region's":                    {key.and(block("project_id", "")), []arguments{nil, nil}, []string{emulator.ProjectID, emulator.ProjectID}, 1},
+		"by id":                           {key.and(block("project_id", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"by the variable":                 {key.and(block("project_id", "")).and(env("HW_PROJECT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"by the SDK's variable":           {key.and(block("project_id", "")).and(env("HUAWEICLOUD_SDK_PROJECT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"by name":                         {key.and(block("project_id", "", "project_name", "named")), []arguments{nil}, []string{namedProjectID}, 1},
+		"by name before the variable":     {key.and(block("project_id", "", "project_name", "named")).and(env("HW_PROJECT_ID", "x")), []arguments{nil}, []string{namedProjectID}, 1},
+		"by the variable's name":          {key.and(block("project_id", "")).and(env("HW_PROJECT_NAME", "named")), []arguments{nil}, []string{namedProjectID}, 1},
+		"tenant's id":                     {key.and(block("project_id", "", "tenant_id", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"tenant's id in the environment":  {key.and(block("project_id", "")).and(env("OS_TENANT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"tenant's name":                   {key.and(block("project_id", "", "tenant_name", "named")), []arguments{nil}, []string{namedProjectID}, 1},
+		"region only on the read":         {key.and(block("region", "", "project_id", namedProjectID)), []arguments{in("region", otherRegion)}, []string{namedProjectID}, 0},
+		"profile's before the variable's": {keyProfile(`, "projectId": "` + namedProjectID + `"`).and(block("project_id", "")).and(env("HW_PROJECT_ID", "x")), []arguments{nil}, []string{namedProjectID}, 0},
+		"block's before the profile's":    {keyProfile(`, "projectId": "x"`).and(block("project_id", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"of an agency's token":            {key.and(block("project_id", "x", "agency_name", emulator.Agency, "agency_domain_name", emulator.Domain, "delegated_project", "named")), []arguments{nil}, []string{namedProjectID}, 1},
+		"another region":                  {key, []arguments{nil, in("region", otherRegion), in("region", otherRegion)}, []string{emulator.ProjectID, otherProjectID, otherProjectID}, 1},
+		"another project":                 {key, []arguments{in("project_id", namedProjectID)}, []string{namedProjectID}, 0},
+		"another region and project":      {key, []arguments{in("region", otherRegion, "project_id", namedProjectID)}, []string{namedProjectID}, 0},
+		"many regions with a password":    {user.and(block("project_id", "")), []arguments{nil, in("region", otherRegion), nil}, []string{emulator.ProjectID, otherProjectID, emulator.ProjectID}, 2},
+		"of the profile":                  {keyProfile(`, "region": "cn-north-4", "projectId": "` + namedProjectID + `"`).and(block("region", "", "project_id", "")), []arguments{nil}, []string{namedProjectID}, 0},
+		"of the profile, another region":  {keyProfile(`, "region": "cn-north-4", "projectId": "` + namedProjectID + `"`).and(block("region", otherRegion, "project_id", "")), []arguments{nil}, []string{otherProjectID}, 1},
+		"by name before the profile's":    {keyProfile(`, "projectId": "` + namedProjectID + `"`).and(block("project_id", "", "project_name", otherRegion)), []arguments{nil}, []string{otherProjectID}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e, server := newRegions(t)
@@ -97,8 +107,8 @@ func TestConfiguration_invalidValues(t *testing.T) {
 	endpoint := func(name, value string) sources {
 		return sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{name: str(value)})}}
 	}
-	whole := func(name string, value tftypes.Value) sources { return sources{block: arguments{name: value}} }
-	noEndpoints := whole("endpoints", tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil))
+	argument := func(name string, value tftypes.Value) sources { return sources{block: arguments{name: value}} }
+	noEndpoints := argument("endpoints", tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil))
 	for name, test := range map[string]struct {
 		given sources
 		want  string
@@ -109,8 +119,8 @@ func TestConfiguration_invalidValues(t *testing.T) {
 		"HW_PROJECT_ID":      {block("project_id", "").and(env("HW_PROJECT_ID", "../x")), "The environment variable HW_PROJECT_ID must be a project ID"},
 		"cloud":              {block("cloud", "https://myhuaweicloud.com"), "The argument cloud must be a domain"},
 		"HW_CLOUD":           {env("HW_CLOUD", "a/b"), "The environment variable HW_CLOUD must be a domain"},
-		"max_retries":        {whole("max_retries", number(-1)), "The argument max_retries must be a whole number, 0 or greater"},
-		"HW_MAX_RETRIES":     {whole("max_retries", tftypes.NewValue(tftypes.Number, nil)).and(env("HW_MAX_RETRIES", "many")), "The environment variable HW_MAX_RETRIES must be a whole number, 0 or greater"},
+		"max_retries":        {argument("max_retries", number(-1)), "The argument max_retries must be a whole number, 0 or greater"},
+		"HW_MAX_RETRIES":     {argument("max_retries", tftypes.NewValue(tftypes.Number, nil)).and(env("HW_MAX_RETRIES", "many")), "The environment variable HW_MAX_RETRIES must be a whole number, 0 or greater"},
 		"HW_INSECURE":        {env("HW_INSECURE", "perhaps"), "The environment variable HW_INSECURE must be true or false"},
 		"duration":           {assumeRole(arguments{"duration": number(10)}), "The argument assume_role.duration must be a number of seconds from 900 to 86400"},
 		"cacert_file":        {block("cacert_file", "/nowhere/ca.pem"), "The argument cacert_file is invalid: stat /nowhere/ca.pem: no such file or directory."},
@@ -179,9 +189,96 @@ func TestValidateConfig_unusedArguments(t *testing.T) {
 
 //nolint:paralleltest // it sets the environment
 func TestConfiguration_userAgent(t *testing.T) {
+	for name, test := range map[string]struct {
+		given sources
+		want  string
+	}{
+		"both versions": {sources{}, "terraform-provider-vpcep/test Terraform/1.2.3"},
+		"more":          {env("HW_TF_CUSTOM_UA", "a/1", "TF_APPEND_USER_AGENT", " b/2\r\nX-Injected: (c) \x1b\u00e9 "), "terraform-provider-vpcep/test Terraform/1.2.3 a/1 b/2X-Injected: (c)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e, server := newEmulator(t)
+			checkFailure(t, configureAndRead(t, e, server.URL, block("token", emulator.Token).and(test.given)), "")
+			if got := e.Listings()[0].Header.Get("User-Agent"); got != test.want {
+				t.Errorf("User-Agent: %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+//nolint:paralleltest // it sets the environment
+func TestConfiguration_signingAlgorithms(t *testing.T) {
+	for algorithm, prefix := range map[string]string{
+		"HmacSHA256": "SDK-HMAC-SHA256 ", "HmacSM3": "SDK-HMAC-SM3 ", "EcdsaP256SHA256": "SDK-ECDSA-P256-SHA256 ", "SM2SM3": "SDK-SM2-SM3 ",
+	} {
+		t.Run(algorithm, func(t *testing.T) {
+			e, server := newEmulator(t)
+			given := block("access_key", emulator.AccessKey, "secret_key", emulator.SecretKey, "signing_algorithm", algorithm).and(
+				assumeRole(arguments{"agency_name": str(emulator.Agency), "domain_name": str(emulator.Domain)},
+					arguments{"agency_name": str(emulator.SecondAgency), "domain_id": str(emulator.SecondDomainID)}))
+			checkFailure(t, configureAndRead(t, e, server.URL, given), "")
+			for _, r := range e.Requests() {
+				if got := r.Header.Get("Authorization"); !strings.HasPrefix(got, prefix) {
+					t.Errorf("%s %s is signed with %.30q, want %s", r.Method, r.Path, got, prefix)
+				}
+			}
+		})
+	}
 	e, server := newEmulator(t)
-	checkFailure(t, configureAndRead(t, e, server.URL, block("token", emulator.Token)), "")
-	if got := e.Listings()[0].Header.Get("User-Agent"); got != "terraform-provider-vpcep/test Terraform/1.2.3" {
-		t.Errorf("User-Agent: %s", got)
+	checkFailure(t, configureAndRead(t, e, server.URL, block("token", "x", "signing_algorithm", "MD5")), "The argument signing_algorithm must be HmacSHA256, HmacSM3, EcdsaP256SHA256 or SM2SM3.")
+}
+
+//nolint:paralleltest // it sets the environment
+func TestConfiguration_insecureWarns(t *testing.T) {
+	for name, given := range map[string]sources{"argument insecure": {block: arguments{"insecure": boolean(true)}}, "environment variable OS_INSECURE": env("OS_INSECURE", "1")} {
+		e, server := newEmulator(t)
+		diags := configureAndRead(t, e, server.URL, block("token", emulator.Token).and(given))
+		if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || !strings.Contains(diags[0].Detail, "The "+name+" is true: passwords, keys and tokens are sent to whoever answers") {
+			t.Errorf("%s: %v", name, diags)
+		}
+		t.Setenv("OS_INSECURE", "")
+	}
+}
+
+//nolint:paralleltest // it sets the environment
+func TestConfiguration_proxyThatIsNone(t *testing.T) {
+	e, server := newEmulator(t)
+	diags := configureAndRead(t, e, server.URL, block("token", emulator.Token).and(env("HTTPS_PROXY", "http://user:hid%zzden@proxy:3128")))
+	checkFailure(t, diags, "The environment variable HTTPS_PROXY is not a URL")
+	checkRecorded(t, e, "")
+	for _, d := range diags {
+		if strings.Contains(d.Detail, "den") {
+			t.Error(d.Detail)
+		}
+	}
+}
+
+// A client certificate is sent where the endpoint requires one.
+//
+//nolint:paralleltest // it sets the environment
+func TestConfiguration_clientCertificate(t *testing.T) {
+	e, _ := newEmulator(t)
+	server := httptest.NewUnstartedServer(e)
+	server.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: tls.VersionTLS12}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	ca := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}))
+	der, err := x509.MarshalPKCS8PrivateKey(server.TLS.Certificates[0].PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+	token := block("token", emulator.Token, "cacert_file", ca)
+	for _, test := range []struct {
+		given   sources
+		failure string
+	}{
+		{block("cert", ca, "key", key), ""},
+		{env("OS_CERT", "~/cert.pem", "OS_KEY", "~/key.pem").and(file("cert.pem", ca)).and(file("key.pem", key)), ""},
+		{block("cert", ca), "The argument cert requires the argument key"},
+		{block("cert", ca, "key", "-----BEGIN nonsense"), "is invalid:"},
+	} {
+		e.Reset()
+		checkFailure(t, configureAndRead(t, e, server.URL, token.and(test.given)), test.failure)
 	}
 }

@@ -93,7 +93,7 @@ func kooCLI(format string, args ...any) string {
 	return fmt.Sprintf(`{"current": "default", "authEncrypt": "false", "profiles": [{"name": "default", "mode": "AKSK", `+format+`}]}`, args...)
 }
 
-// signIn configures a provider from sources and reads once with it. Validate
+// configureAndRead configures a provider from sources and reads once with it. Validate
 // and Configure give the first errors.
 func configureAndRead(t *testing.T, e *emulator.Emulator, url string, given sources, reads ...arguments) []*tfprotov6.Diagnostic {
 	t.Helper()

@@ -18,9 +18,9 @@ import (
 
 // secrets are what the emulator's secrets and the ones it hands out begin with.
 var secrets = []string{emulator.Token, "emulator-session", "emulator-secret-key", "emulator-security-token", emulator.Password, "wrong-secret",
-	emulator.AccessKey, "EMULATORTEMPORARY", "Signature="}
+	emulator.AccessKey, "EMULATORTEMPORARY", "Signature=", emulator.IDToken, emulator.PodToken}
 
-const signInByArguments = `
+const allSources = `
 locals { secrets = jsondecode(file("secrets.json")) }
 provider "vpcep" {
   alias = "token"
@@ -50,6 +50,46 @@ provider "vpcep" {
   alias              = "profile"
   shared_config_file = "koo.json"
 }
+provider "vpcep" {
+  alias      = "chain"
+  access_key = local.secrets.access
+  secret_key = local.secrets.secret
+  assume_role {
+    agency_name = "emulator-agency"
+    domain_name = "emulator-domain"
+  }
+  assume_role {
+    agency_name = "emulator-second-agency"
+    domain_id   = "6a4d2f0b8c3e5d7f9a1b2c4d6e8f0a13"
+  }
+}
+provider "vpcep" {
+  alias              = "agency_token"
+  access_key         = local.secrets.access
+  secret_key         = local.secrets.secret
+  agency_name        = "emulator-agency"
+  agency_domain_name = "emulator-domain"
+}
+provider "vpcep" {
+  alias = "oidc_iam"
+  assume_role_with_oidc {
+    idp_id   = "emulator-idp"
+    id_token = local.secrets.id_token
+  }
+}
+provider "vpcep" {
+  alias = "oidc_sts"
+  assume_role_with_oidc {
+    provider_urn  = "iam::5f3c1e9a7b2d4c6e8f0a1b3c5d7e9f02:oidcProvider:emulator-oidc"
+    id_token_file = "id-token"
+    agency_name   = "emulator-agency"
+    domain_id     = "5f3c1e9a7b2d4c6e8f0a1b3c5d7e9f02"
+  }
+}
+data "vpcep_endpoint_services" "chain" { provider = vpcep.chain }
+data "vpcep_endpoint_services" "agency_token" { provider = vpcep.agency_token }
+data "vpcep_endpoint_services" "oidc_iam" { provider = vpcep.oidc_iam }
+data "vpcep_endpoint_services" "oidc_sts" { provider = vpcep.oidc_sts }
 data "vpcep_endpoint_services" "token" { provider = vpcep.token }
 data "vpcep_endpoint_services" "key" { provider = vpcep.key }
 data "vpcep_endpoint_services" "user" { provider = vpcep.user }
@@ -60,24 +100,30 @@ data "vpcep_endpoint_services" "otherwise" {}
 
 // A real Terraform writes no secret anywhere, at its most talkative and
 // whichever way the provider signs in.
-func TestAccSecrets_areNotWritten(t *testing.T) {
+func TestAccSecrets_neverWritten(t *testing.T) {
 	t.Parallel()
 	const otherwise = `data "vpcep_endpoint_services" "otherwise" {}`
-	good := map[string]string{"token": emulator.Token, "access": emulator.AccessKey, "secret": emulator.SecretKey, "password": emulator.Password}
-	bad := map[string]string{"token": "wrong-secret", "access": emulator.AccessKey, "secret": "wrong-secret", "password": "wrong-secret"}
+	good := map[string]string{"token": emulator.Token, "access": emulator.AccessKey, "secret": emulator.SecretKey, "password": emulator.Password, "id_token": emulator.IDToken}
+	bad := map[string]string{"token": "wrong-secret", "access": emulator.AccessKey, "secret": "wrong-secret", "password": "wrong-secret", "id_token": "wrong-secret"}
 	for name, test := range map[string]struct {
 		config  string
 		secrets map[string]string
 		env     []string
 		reads   int
 	}{
-		"arguments, files and metadata": {config: signInByArguments, secrets: good, reads: 6},
+		"arguments, files and metadata": {config: allSources, secrets: good, reads: 10},
 		"key from the environment":      {config: otherwise, env: []string{"HW_ACCESS_KEY=" + emulator.AccessKey, "HW_SECRET_KEY=" + emulator.SecretKey}, reads: 1},
 		"token from the environment":    {config: otherwise, env: []string{"HW_AUTH_TOKEN=" + emulator.Token}, reads: 1},
 		"user from the environment": {config: otherwise, env: []string{
 			"HW_USER_NAME=" + emulator.User, "HW_USER_PASSWORD=" + emulator.Password, "HW_DOMAIN_NAME=" + emulator.Domain,
 		}, reads: 1},
-		"wrong ones": {config: signInByArguments, secrets: bad},
+		"pod identity": {config: otherwise, env: []string{
+			"HC_CONTAINER_CREDENTIALS_FULL_URI={url}/pod-identity/credentials", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE=pod",
+		}, reads: 1},
+		"OIDC from the environment": {config: otherwise, env: []string{
+			"HW_ASSUME_ROLE_IDP_ID=" + emulator.IdentityProviderID, "HW_ASSUME_ROLE_ID_TOKEN=" + emulator.IDToken,
+		}, reads: 1},
+		"wrong ones": {config: allSources, secrets: bad},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -86,13 +132,18 @@ func TestAccSecrets_areNotWritten(t *testing.T) {
 			_, server := newEmulator(t, emulator.Generate(3, 1)...)
 			w.write("secrets.json", mustJSON(t, test.secrets))
 			w.write("koo.json", kooCLI(`"accessKeyId": %q, "secretAccessKey": %q`, emulator.AccessKey, test.secrets["secret"]))
+			w.write("id-token", test.secrets["id_token"])
+			w.write("pod", emulator.PodToken)
 			w.write("main.tf", "terraform {\n  required_providers {\n    vpcep = { source = \"vpcep/vpcep\" }\n  }\n}\n"+test.config)
-			env := slices.Concat(test.env, []string{serveVariable + "=" + server.URL, "HW_VPCEP_ENDPOINT=" + server.URL, "HW_AUTH_URL=" + server.URL, "HW_REGION_NAME=" + emulator.Region})
+			env := slices.Concat(test.env, []string{serveVariable + "=" + server.URL, "HW_VPCEP_ENDPOINT=" + server.URL, "HW_AUTH_URL=" + server.URL, "HUAWEICLOUD_SDK_STS_ENDPOINT=" + server.URL, "HW_REGION_NAME=" + emulator.Region})
+			for i := range env {
+				env[i] = strings.ReplaceAll(env[i], "{url}", server.URL)
+			}
 			out := w.terraform(env, "apply", "-auto-approve", "-no-color")
 			if test.reads > 1 {
 				out += w.terraform(env, "plan", "-out=plan", "-no-color")
 			}
-			for _, file := range []string{"secrets.json", "koo.json"} {
+			for _, file := range []string{"secrets.json", "koo.json", "id-token", "pod"} {
 				if err := os.Remove(filepath.Join(dir, file)); err != nil {
 					t.Fatal(err)
 				}

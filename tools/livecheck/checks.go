@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -169,16 +170,17 @@ func (c *checker) sortKey(ctx context.Context) {
 // callerIdentity notes how STS answers. Nothing needs this call: it shows whether the host and the signature are right
 // without assuming an agency.
 func (c *checker) callerIdentity(ctx context.Context) {
-	n := len(c.observer.since(0))
-	_, err := c.api.Do(ctx, &huaweicloud.Request{
+	answer, err := c.api.Do(ctx, &huaweicloud.Request{
 		Service: huaweicloud.ServiceSTS, Region: c.api.Region(), Path: "v5/caller-identity", Credentials: c.api.Credentials(),
 	}, nil)
-	answers := c.observer.since(n)
+	var apiErr *huaweicloud.APIError
 	switch {
-	case len(answers) == 0 && err != nil:
-		c.add("caller identity", noted, "no answer from STS")
+	case err == nil:
+		c.add("caller identity", noted, "status %d", answer.StatusCode)
+	case errors.As(err, &apiErr):
+		c.add("caller identity", noted, "status %d %s", apiErr.StatusCode, apiErr.Code)
 	default:
-		c.add("caller identity", noted, "status %d", answers[len(answers)-1].status)
+		c.add("caller identity", noted, "no answer from STS")
 	}
 }
 
