@@ -117,7 +117,7 @@ func download(ctx context.Context, release, dir string) error {
 	return err
 }
 
-// goCommand runs a go command that writes a program into dir.
+// Go runs a go command that writes programs into dir: `install` by itself, `build` by its -o.
 func Go(ctx context.Context, dir string, args ...string) error {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0")

@@ -87,14 +87,14 @@ func Get(ctx context.Context, log io.Writer, names ...string) (CLI, error) {
 }
 
 // ForTest returns the CLI for a test that needs one. Without a CLI the test is skipped, or fails if TF_ACC is set.
-func ForTest(t testing.TB) CLI {
-	t.Helper()
+func ForTest(tb testing.TB) CLI {
+	tb.Helper()
 	cli, err := findOnce()
 	if errors.Is(err, ErrNotFound) && os.Getenv("TF_ACC") == "" {
-		t.Skipf("%v; make test gets one", err)
+		tb.Skipf("%v; make test gets one", err)
 	}
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return cli
 }
