@@ -14,6 +14,9 @@ import (
 // return.
 func TestLister_twoChangesOverThreePages(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it takes half a minute with the race detector, which has nothing to find in it")
+	}
 	const n = 14 // in pages of 6 that share 2
 	// A change takes an age out of the list, or puts it in. The odd ages are there
 	// at first.

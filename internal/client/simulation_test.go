@@ -20,7 +20,7 @@ import (
 )
 
 var (
-	soak      = flag.Int("soak", 1500, "how many listings TestLister_changingList tries")
+	soak      = flag.Int("soak", 3000, "how many listings TestLister_changingList tries")
 	firstSeed = flag.Uint64("seed", 1, "the seed of the first of them")
 )
 
@@ -31,12 +31,16 @@ var (
 func TestLister_changingList(t *testing.T) {
 	t.Parallel()
 	const shards = 4
+	listings := *soak
+	if testing.Short() {
+		listings = min(listings, 200)
+	}
 	var outcomes outcomes
 	t.Cleanup(func() { t.Log(&outcomes) })
 	for shard := range shards {
 		t.Run(strconv.Itoa(shard), func(t *testing.T) {
 			t.Parallel()
-			for i := shard; i < *soak && !t.Failed(); i += shards {
+			for i := shard; i < listings && !t.Failed(); i += shards {
 				s := newSimulation(*firstSeed + uint64(i))
 				list, err := s.list(t)
 				outcomes.add(s, err)

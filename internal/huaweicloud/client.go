@@ -66,3 +66,9 @@ func (c *Client) Format(f fmt.State, _ rune) { fmt.Fprint(f, "huaweicloud.Client
 
 // Credentials are the client's, for Request.Credentials.
 func (c *Client) Credentials() *Cache { return c.credentials }
+
+// Region is the region to ask where a request names none; it may be empty.
+func (c *Client) Region() string { return c.config.Region }
+
+// Logger is where requests are logged.
+func (c *Client) Logger() *slog.Logger { return c.log }

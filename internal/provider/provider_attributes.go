@@ -139,7 +139,7 @@ var providerAttributes = []attribute{
 	},
 	{
 		name:        "assume_role_with_oidc.provider_urn",
-		description: "URN of the OIDC provider for STS: `iam::{account ID}:oidcProvider:{provider name}`. Set this or `idp_id`. Requires `agency_name` and `domain_id`.",
+		description: "URN of the OIDC provider for STS: `iam::{account ID}:oidcProvider:{provider name}`. Set this or `idp_id`. Requires `agency_name`; `domain_id` defaults to the account in the URN.",
 	},
 	{
 		name: "assume_role_with_oidc.id_token", sensitive: true, trimmed: true, variables: []string{"HW_ASSUME_ROLE_ID_TOKEN"},
@@ -155,7 +155,7 @@ var providerAttributes = []attribute{
 	},
 	{
 		name: "assume_role_with_oidc.domain_id", variablesOf: "assume_role.domain_id",
-		description: "ID of the account that created the agency. Required with `agency_name`.",
+		description: "ID of the account that created the agency. Required with `agency_name`, unless `provider_urn` names the same account.",
 	},
 	{
 		name: "assume_role_with_oidc.duration", kind: intKind, check: checkDuration, variablesOf: "assume_role.duration",

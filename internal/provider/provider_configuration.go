@@ -79,7 +79,7 @@ func (r *resolver) resolve() configuration {
 	c.unknownLocation = r.unknown
 	if insecure {
 		r.diags.AddWarning("TLS certificates are not verified",
-			"The "+r.setting("insecure").String()+" is true: passwords, keys and tokens are sent to whoever answers in the API's place. "+
+			"The "+r.setting("insecure").String()+" is true: passwords, keys and tokens are sent to any server that answers, since no certificate is verified. "+
 				"To trust a private certificate authority, use "+mention("cacert_file")+" instead.")
 	}
 	return c
