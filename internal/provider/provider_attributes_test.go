@@ -119,3 +119,17 @@ func TestSetting_whiteSpace(t *testing.T) {
 		}
 	}
 }
+
+// A value that cannot be used is one error: it is set, so its other half is not
+// said to miss it.
+//
+//nolint:paralleltest // it sets the environment
+func TestSetting_invalidHalfOfAPair(t *testing.T) {
+	t.Setenv("HW_ACCESS_KEY", "AK")
+	t.Setenv("HW_SECRET_KEY", "hidden\n")
+	e, server := newEmulator(t)
+	diags := configureAndRead(t, e, server.URL, sources{})
+	if len(diags) != 1 || !strings.HasPrefix(diags[0].Detail, "The environment variable HW_SECRET_KEY has white space") {
+		t.Errorf("%v", diags)
+	}
+}

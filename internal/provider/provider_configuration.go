@@ -42,7 +42,7 @@ func (r *resolver) use(candidates ...setting) setting {
 	}
 	if problem := s.check(); problem != "" {
 		s.addError(r.diags, problem)
-		s.value = ""
+		s.value, s.invalid = "", true
 	}
 	return s
 }

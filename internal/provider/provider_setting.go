@@ -20,11 +20,12 @@ type setting struct {
 	path      path.Path  // of the argument
 	value     string     // empty if not set: an empty value counts as none
 	unknown   bool       // set, but known only after other resources are applied
+	invalid   bool       // set, but to what cannot be used; value is empty then
 	from      string     // such as "environment variable HW_CLOUD"; empty for the provider block
 }
 
-// isSet says whether the setting has a value, be it an unknown one.
-func (s setting) isSet() bool { return s.value != "" || s.unknown }
+// isSet says whether the setting has a value, be it unknown or invalid.
+func (s setting) isSet() bool { return s.value != "" || s.unknown || s.invalid }
 
 // String says where the setting is set, or would be.
 func (s setting) String() string {
