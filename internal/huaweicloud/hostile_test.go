@@ -77,6 +77,9 @@ const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 // TestHostile_answers is not parallel, since it looks at what all of the
 // program allocates.
 func TestHostile_answers(t *testing.T) { //nolint:paralleltest // see above
+	if testing.Short() {
+		t.Skip("with the race detector its bombs take long")
+	}
 	for name, test := range map[string]struct {
 		answer   http.HandlerFunc
 		issues   bool // credentials
