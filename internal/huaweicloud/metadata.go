@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -56,15 +55,6 @@ type metadata struct {
 // *NoCredentialsError.
 func NewMetadata(endpoint *url.URL) Source {
 	return &metadata{endpoint: cmp.Or(endpoint, metadataEndpoint), http: newLocalClient()}
-}
-
-// newLocalClient makes an HTTP client for services of this machine: no proxy
-// leads there.
-func newLocalClient() *http.Client {
-	return &http.Client{
-		Transport:     &http.Transport{},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
 }
 
 func (*metadata) String() string { return "ECS metadata" }
@@ -146,12 +136,7 @@ func (m *metadata) do(ctx context.Context, method, path, header, value string) (
 	if value != "" {
 		req.Header.Set(header, value)
 	}
-	resp, err := m.http.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxMetadata))
+	resp, body, err := doLocal(m.http, req)
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func newEmulator(t *testing.T, services ...emulator.Service) (*emulator.Emulator
 	return e, server
 }
 
-// providerBlock signs in to an emulator with its token.
+// providerBlock configures the provider for an emulator, with its token.
 func providerBlock(server *httptest.Server) string {
 	return `
 provider "vpcep" {

@@ -50,7 +50,7 @@ func newProtocolServerOf(tb testing.TB, newServer func() tfprotov6.ProviderServe
 	return s
 }
 
-// configure signs in to an emulator with its token.
+// configure configures the provider for an emulator, with its token.
 func (s protocolServer) configure(tb testing.TB, server *httptest.Server) {
 	tb.Helper()
 	s.configureWith(tb, arguments{

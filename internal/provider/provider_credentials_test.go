@@ -17,7 +17,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 )
 
-// sources are where a way of signing in may be given.
+// sources are where credentials may be set.
 type sources struct {
 	block arguments
 	env   map[string]string

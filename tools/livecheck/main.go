@@ -21,7 +21,7 @@ import (
 
 const skipped = `Skipped: no credentials are set. To check a real account, read-only, set
 HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY, or any other variables that the
-provider signs in with (docs/index.md), and run this again.`
+provider authenticates with (docs/index.md), and run this again.`
 
 const heading = `Live check of terraform-provider-vpcep, region %s
 There is no id, name or secret in this report. If it says DIFFERS, please open
