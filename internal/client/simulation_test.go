@@ -201,7 +201,7 @@ func (s *simulation) list(t *testing.T) (list *EndpointServiceList, err error) {
 			time.Sleep(time.Duration(s.Lag * float64(time.Second)))
 		}
 		if s.Cache {
-			for i := 0; i < 5; i++ {
+			for range 5 {
 				limit := max(s.Options.Limit, minLimit)
 				offset := s.world.IntN(4) * (limit - min(limit/2, s.world.IntN(11)))
 				_, _ = s.page(t.Context(), s.Options.Offset+offset, limit)

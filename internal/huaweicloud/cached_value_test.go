@@ -146,7 +146,7 @@ func TestCachedValue_failedRenewal(t *testing.T) {
 		} {
 			time.Sleep(step.wait)
 			got, err := c.get(t.Context(), retrieve)
-			if err != step.err || err == nil && got != 1 || asked != step.asked {
+			if !errors.Is(err, step.err) || err == nil && got != 1 || asked != step.asked {
 				t.Errorf("after %s more: %d, %v, asked %d times; want %v, %d times", step.wait, got, err, asked, step.err, step.asked)
 			}
 		}

@@ -85,7 +85,7 @@ func (b *body) Read(p []byte) (int, error) {
 	if b.size > maxBody {
 		err = errTooLarge
 	}
-	if err != nil && err != io.EOF { //nolint:errorlint // io.Reader's contract is the bare io.EOF
+	if err != nil && err != io.EOF {
 		b.err = err
 	}
 	return n, err

@@ -43,7 +43,7 @@ func (p pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipes"} }
 func testConfig(t *testing.T, handler http.HandlerFunc) Config {
 	t.Helper()
 	network := pipes{make(chan net.Conn), make(chan struct{})}
-	server := &http.Server{Handler: handler, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0)} //nolint:gosec // a test's
+	server := &http.Server{Handler: handler, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0)}
 	go func() { _ = server.Serve(network) }()
 	transport, err := NewTransport(TransportOptions{})
 	if err != nil {

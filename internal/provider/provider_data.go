@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -32,7 +33,7 @@ func (d *providerData) missing(opts client.ListEndpointServicesOptions) []settin
 	if opts.Region != "" && opts.ProjectID != "" {
 		return d.unknown
 	}
-	return append(d.unknown[:len(d.unknown):len(d.unknown)], d.unknownLocation...)
+	return slices.Concat(d.unknown, d.unknownLocation)
 }
 
 // redact removes the provider's secrets from a text.

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -56,9 +57,7 @@ func TestUnknownArguments(t *testing.T) {
 					if err := value.As(&given); err != nil {
 						t.Fatal(err)
 					}
-					for service, v := range given {
-						endpoints[service] = v
-					}
+					maps.Copy(endpoints, given)
 					value = stringMap(endpoints)
 				}
 				block[argument] = value
