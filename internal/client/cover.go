@@ -15,6 +15,7 @@ type coverage struct {
 	byTime  bool  // else by position, which proves nothing
 	single  bool  // one page is all
 	largest int   // rows on the longest page
+	filled  int   // pages with rows
 	empty   []int // offsets of empty pages
 }
 
@@ -36,6 +37,8 @@ func cover(segments []*segment, start int, byTime bool) coverage {
 		c.largest = max(c.largest, len(s.rows))
 		if len(s.rows) == 0 {
 			c.empty = append(c.empty, s.offset)
+		} else {
+			c.filled++
 		}
 	}
 	var current *segment
@@ -109,7 +112,9 @@ func (c *coverage) ends(s *segment) bool {
 	case c.byTime && !c.single && s.last == untimed:
 		return false
 	case s.total == unknown:
-		return slices.Contains(c.empty, s.end())
+		// An empty page may be of a moment when the list was shorter: the page
+		// before it has to be the last by itself.
+		return len(s.rows) < s.limit && (len(s.rows) < c.largest || c.filled == 1) && slices.Contains(c.empty, s.end())
 	default:
 		// Pages of one row cannot be shorter. By position, that has to do.
 		return s.offset+len(s.rows) == s.total && (short || c.largest == 1 && !c.byTime)

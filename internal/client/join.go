@@ -62,6 +62,8 @@ import (
 //     list of one such page;
 //   - that vary the size of pages, and besides send no total or one of another
 //     moment, or round offsets down to whole pages;
+//   - that round offsets down to whole pages, send fewer rows than a page, and
+//     give no creation times;
 //   - whose services leave a filter and return, in the order of updates or with
 //     equal times around every joint, so that two readings miss the same.
 

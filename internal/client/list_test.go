@@ -552,3 +552,14 @@ func TestLister_tenThousand(t *testing.T) {
 		t.Errorf("%s, %d requests, want 200ms and 11", took, len(f.asked))
 	}
 }
+
+// The simulation lost a service here: a replica that lagged refused an offset
+// that was past the end for it alone, and nothing else showed where the list ends.
+func TestLister_endSeenByALaggingReplica(t *testing.T) {
+	t.Parallel()
+	s := newSimulation(30021175)
+	list, err := s.list(t)
+	if problem := s.judge(list, err); problem != "" {
+		t.Error(problem)
+	}
+}

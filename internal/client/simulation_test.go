@@ -172,6 +172,9 @@ func newSimulation(seed uint64) *simulation {
 	}
 	if s.Rounds {
 		s.VaryingCap = false
+		if s.Times == "missing" { // see join.go
+			s.Cap = 1000
+		}
 	}
 	if s.Total == "capped" {
 		s.Cap = 1000
