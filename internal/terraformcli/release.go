@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -22,36 +21,40 @@ const downloadTimeout = 2 * time.Minute
 // replaces modules.
 const sourceVersion = "1.5.7"
 
-// installable is what Get installs, the preferred first.
-var installable = []Release{{Terraform, "1.11.4"}, {Terraform, sourceVersion}}
+// defaults are what is installed where no CLI is found, the preferred first.
+var defaults = []Release{{Terraform, "1.11.4"}, {Terraform, sourceVersion}}
 
-// Release is a version of a CLI. Its text is like opentofu@1.12.6.
+// Release is a version of a CLI.
 type Release struct{ Product, Version string }
+
+// ParseRelease reads the text of a release, such as opentofu@1.12.6.
+func ParseRelease(text string) (Release, error) {
+	for _, name := range []string{Terraform, OpenTofu} {
+		v, ok := strings.CutPrefix(text, strings.ToLower(name)+"@")
+		if exact, err := version.NewSemver(v); ok && err == nil && exact.String() == v {
+			return Release{name, v}, nil
+		}
+	}
+	return Release{}, fmt.Errorf("%q is not a release such as terraform@%s or opentofu@1.12.6", text, sourceVersion)
+}
 
 func (r Release) String() string { return strings.ToLower(r.Product) + "@" + r.Version }
 
-// Command is the name of the release's command.
-func (r Release) Command() string {
+func (r Release) command() string {
 	if r.Product == OpenTofu {
 		return "tofu"
 	}
 	return "terraform"
 }
 
-// path is where Install puts the command: one cache for all checkouts and tools.
+// path is where install puts the command: one cache for all checkouts and tools.
 func (r Release) path() (string, error) {
 	cache, err := os.UserCacheDir()
-	return filepath.Join(cache, "terraform-provider-vpcep", "cli", r.String(), r.Command()), err
+	return filepath.Join(cache, "terraform-provider-vpcep", "cli", r.String(), r.command()), err
 }
 
-// Find returns the CLI on PATH if it is of the release's minor version, else the one that Install has installed.
-func (r Release) Find(ctx context.Context) (CLI, error) {
-	if path, err := exec.LookPath(r.Command()); err == nil {
-		minor := r.Version[:strings.LastIndex(r.Version, ".")+1]
-		if cli, err := identify(ctx, path); err == nil && cli.Product == r.Product && strings.HasPrefix(cli.Version, minor) {
-			return cli, nil
-		}
-	}
+// installed returns what install has installed before, or ErrNotFound.
+func (r Release) installed(ctx context.Context) (CLI, error) {
 	path, err := r.path()
 	if err != nil {
 		return CLI{}, err
@@ -62,9 +65,9 @@ func (r Release) Find(ctx context.Context) (CLI, error) {
 	return identify(ctx, path)
 }
 
-// Install downloads the release, or builds it if need be and if it can be built, which takes minutes. Run at the root of
-// the repository, whose tools/tofu pins OpenTofu.
-func (r Release) Install(ctx context.Context, log io.Writer) (CLI, error) {
+// install downloads the release, or builds it if need be and if it can be built, which takes minutes. It runs at the
+// root of the repository, whose tools/tofu pins OpenTofu.
+func (r Release) install(ctx context.Context, log io.Writer) (CLI, error) {
 	path, err := r.path()
 	if err != nil {
 		return CLI{}, err
@@ -82,10 +85,15 @@ func (r Release) Install(ctx context.Context, log io.Writer) (CLI, error) {
 	if err := r.fetch(ctx, staging, log); err != nil {
 		return CLI{}, err
 	}
-	if err := os.Rename(staging, dir); err != nil {
+	cli, err := identify(ctx, filepath.Join(staging, r.command()))
+	if err != nil {
 		return CLI{}, err
 	}
-	return identify(ctx, path)
+	if cli.Version != r.Version {
+		return CLI{}, fmt.Errorf("tools/tofu builds %s %s only", cli.Product, cli.Version)
+	}
+	cli.Path = path
+	return cli, os.Rename(staging, dir)
 }
 
 func (r Release) fetch(ctx context.Context, dir string, log io.Writer) error {
@@ -95,34 +103,19 @@ func (r Release) fetch(ctx context.Context, dir string, log io.Writer) error {
 			"-ldflags", "-s -w -X github.com/opentofu/opentofu/version.dev=no", "github.com/opentofu/opentofu/cmd/tofu")
 	}
 	fmt.Fprintf(log, "Downloading %s\n", r)
-	downloadErr := download(ctx, r.Version, dir)
+	exact := releases.ExactVersion{
+		Product:    product.Terraform,
+		Version:    version.Must(version.NewVersion(r.Version)),
+		InstallDir: dir,
+		Timeout:    downloadTimeout,
+	}
+	_, downloadErr := exact.Install(ctx)
 	if downloadErr == nil || r.Version != sourceVersion {
 		return downloadErr
 	}
 	fmt.Fprintf(log, "The download failed: building %s, which takes some minutes\n", r)
 	if err := Go(ctx, dir, "install", "github.com/hashicorp/terraform@v"+r.Version); err != nil {
 		return errors.Join(downloadErr, err)
-	}
-	return nil
-}
-
-func download(ctx context.Context, release, dir string) error {
-	exact := releases.ExactVersion{
-		Product:    product.Terraform,
-		Version:    version.Must(version.NewVersion(release)),
-		InstallDir: dir,
-		Timeout:    downloadTimeout,
-	}
-	_, err := exact.Install(ctx)
-	return err
-}
-
-// Go runs a go command that writes programs into dir: `install` by itself, `build` by its -o.
-func Go(ctx context.Context, dir string, args ...string) error {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("go %s: %w\n%s", args[0], err, out)
 	}
 	return nil
 }

@@ -109,6 +109,61 @@ func TestGet_failureSaysWhatToDoAndLeavesNothing(t *testing.T) {
 	}
 }
 
+func TestParseRelease(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]terraformcli.Release{
+		"terraform@1.5.7":      {Product: "Terraform", Version: "1.5.7"},
+		"opentofu@1.12.6":      {Product: "OpenTofu", Version: "1.12.6"},
+		"terraform@1.17.0-rc1": {Product: "Terraform", Version: "1.17.0-rc1"},
+	} {
+		got, err := terraformcli.ParseRelease(text)
+		if err != nil || got != want || got.String() != text {
+			t.Errorf("%s: got %+v, error %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "terraform", "1.5.7", "terraform@latest", "terraform@1.5", "tofu@1.12.6"} {
+		if got, err := terraformcli.ParseRelease(text); err == nil || !strings.Contains(err.Error(), `"`+text+`"`) {
+			t.Errorf("%s: got %+v, error %v, want one that names it", text, got, err)
+		}
+	}
+}
+
+func TestGetRelease_takesAnotherPatchReleaseOnPATH(t *testing.T) {
+	tests := map[string]struct{ path, cached, want, err string }{
+		"the release on PATH":        {path: "OpenTofu v1.12.6", want: "path/tofu"},
+		"another patch release":      {path: "OpenTofu v1.12.9", cached: "OpenTofu v1.12.6", want: "path/tofu"},
+		"another minor release":      {path: "OpenTofu v1.13.0", cached: "OpenTofu v1.12.6", want: "cache"},
+		"a minor release like it":    {path: "OpenTofu v1.1.2", cached: "OpenTofu v1.12.6", want: "cache"},
+		"none on PATH":               {cached: "OpenTofu v1.12.6", want: "cache"},
+		"none, and none to be built": {err: "go build: "},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			t.Setenv("PATH", filepath.Join(dir, "path"))
+			t.Setenv("XDG_CACHE_HOME", filepath.Join(dir, "cache"))
+			paths := map[string]string{"path/tofu": fakeCLI(t, dir, "path/tofu", test.path)}
+			if test.path == "" {
+				t.Setenv("PATH", dir)
+			}
+			if test.cached != "" {
+				paths["cache"] = fakeCLI(t, dir, "cache/terraform-provider-vpcep/cli/opentofu@1.12.6/tofu", test.cached)
+			}
+
+			got, err := terraformcli.GetRelease(t.Context(), io.Discard, terraformcli.Release{Product: "OpenTofu", Version: "1.12.6"})
+			if test.err != "" {
+				if err == nil || !strings.HasPrefix(err.Error(), test.err) {
+					t.Errorf("got error %v, want one that begins with %q", err, test.err)
+				}
+				return
+			}
+			if err != nil || got.Path != paths[test.want] {
+				t.Errorf("got %v, error %v, want %s", got, err, paths[test.want])
+			}
+		})
+	}
+}
+
 func TestEnviron_hidesTheCallersSettings(t *testing.T) {
 	hidden := []string{"HW_SECRET_KEY", "HUAWEICLOUD_SDK_SK", "CLOUD_SDK_SK", "OS_PASSWORD", "HC_CONTAINER_CREDENTIALS_FULL_URI", "TF_CLI_ARGS", "TF_WORKSPACE", "TF_DATA_DIR"}
 	kept := []string{"TF_LOG", "TF_ACC_TERRAFORM_PATH", "HTTPS_PROXY"}

@@ -8,10 +8,8 @@ import (
 	"io/fs"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -38,15 +36,11 @@ type workbench struct {
 func newWorkbench(t *testing.T) workbench {
 	t.Helper()
 	cli := terraformcli.ForTest(t)
-	dir := t.TempDir()
-	if err := terraformcli.Go(t.Context(), dir, "build", "-C", root, "-o", dir, "."); err != nil {
-		t.Fatal(err)
-	}
-	overrides, err := cli.DevOverrides(dir)
+	overrides, err := cli.BuildProvider(t.Context(), root, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return workbench{cli, slices.Concat(terraformcli.Environ(), terraformcli.EmulatorEnviron(serve(t)), []string{overrides, "TF_VAR_passphrase=a passphrase of an example"})}
+	return workbench{cli, append(terraformcli.EmulatorEnviron(serve(t)), overrides, "TF_VAR_passphrase=a passphrase of an example")}
 }
 
 // serve starts an emulator of two regions.
@@ -77,9 +71,14 @@ func (w workbench) run(t *testing.T, example string, args ...string) []message {
 		t.Fatal(err)
 	}
 	if modules, _ := filepath.Glob(filepath.Join(dir, "*", "*.tf")); len(modules) > 0 {
-		w.command(t, dir, "get")
+		if _, err := w.cli.Run(t.Context(), dir, w.env, "get"); err != nil {
+			t.Fatal(err)
+		}
 	}
-	out := w.command(t, dir, args...)
+	out, err := w.cli.Run(t.Context(), dir, w.env, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var messages []message
 	for line := range bytes.Lines(out) {
 		var m message
@@ -89,18 +88,6 @@ func (w workbench) run(t *testing.T, example string, args ...string) []message {
 		messages = append(messages, m)
 	}
 	return messages
-}
-
-// command runs the CLI in a folder and gives its output.
-func (w workbench) command(t *testing.T, dir string, args ...string) []byte {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), w.cli.Path, args...)
-	cmd.Dir, cmd.Env = dir, w.env
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s %s: %v\n%s", w.cli, args[0], err, out)
-	}
-	return out
 }
 
 // message is what a CLI says with -json.
@@ -118,12 +105,14 @@ type message struct {
 	} `json:"test_summary"`
 }
 
-// patterns are the files of a configuration, in its directory.
-func (w workbench) patterns() []string {
-	if w.cli.Product == "OpenTofu" {
-		return []string{"*.tf", "*.tofu"}
+// configuration gives the files of a directory that this CLI reads.
+func (w workbench) configuration(dir string) []string {
+	files, _ := filepath.Glob(filepath.Join(dir, "*.tf"))
+	if w.cli.Product == terraformcli.OpenTofu {
+		tofu, _ := filepath.Glob(filepath.Join(dir, "*.tofu"))
+		files = append(files, tofu...)
 	}
-	return []string{"*.tf"}
+	return files
 }
 
 // directories are the folders below examples that hold a configuration for this CLI.
@@ -137,11 +126,8 @@ func (w workbench) directories(t *testing.T) []string {
 		if strings.HasPrefix(entry.Name(), ".terraform") {
 			return filepath.SkipDir
 		}
-		for _, pattern := range w.patterns() {
-			if files, _ := filepath.Glob(filepath.Join(path, pattern)); len(files) > 0 {
-				found = append(found, path)
-				break
-			}
+		if len(w.configuration(path)) > 0 {
+			found = append(found, path)
 		}
 		return nil
 	})
@@ -151,16 +137,12 @@ func (w workbench) directories(t *testing.T) []string {
 	return found
 }
 
-var requiredVersion = regexp.MustCompile(`(?m)^ *required_version *= *"(.*)"$`)
+var requiredVersion = regexp.MustCompile(`(?m)^ *required_version *= *"([^"]*)"`)
 
 // skipOlderCLI skips an example that requires a newer CLI than this.
 func (w workbench) skipOlderCLI(t *testing.T, example string) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(example, "*.tf"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
+	for _, file := range w.configuration(example) {
 		content, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

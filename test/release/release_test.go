@@ -189,9 +189,13 @@ func checkInstall(t *testing.T, r release) {
 		}
 	}
 	env := append(terraformcli.EmulatorEnviron(server.URL), "TF_CLI_CONFIG_FILE="+filepath.Join(dir, "cli.tfrc"))
-	command(t, dir, env, cli.Path, "init", "-input=false", "-no-color")
-	plan := command(t, dir, env, cli.Path, "plan", "-input=false", "-no-color")
-	if want := fmt.Sprintf(`service_count\s+= %d\n`, len(services)); !regexp.MustCompile(want).MatchString(plan) {
+	var plan []byte
+	for _, subcommand := range []string{"init", "plan"} {
+		if plan, err = cli.Run(t.Context(), dir, env, subcommand, "-input=false", "-no-color"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := fmt.Sprintf(`service_count\s+= %d\n`, len(services)); !regexp.MustCompile(want).Match(plan) {
 		t.Errorf("the plan does not match %q:\n%s", want, plan)
 	}
 }

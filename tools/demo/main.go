@@ -1,9 +1,5 @@
-//go:build unix
-
-// Command demo runs the provider's main job where everybody can watch it: a real `terraform apply` of
+// Command demo is for whoever sees the project for the first time: `make demo` runs a real `terraform apply` of
 // examples/quickstart against the emulator. Everything it writes is in a temporary folder, which it removes.
-//
-// Run it at the root of the repository.
 package main
 
 import (
@@ -11,13 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
+	"net/http/httptest"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"slices"
 	"syscall"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
@@ -61,38 +54,36 @@ func run(ctx context.Context, root string, out io.Writer) error {
 	}
 	defer os.RemoveAll(dir)
 
-	if err := terraformcli.Go(ctx, dir, "build", "-C", root, "-o", dir, "."); err != nil {
+	overrides, err := cli.BuildProvider(ctx, root, dir)
+	if err != nil {
 		return err
 	}
 	fmt.Fprintln(out, "Built the provider")
 
-	url, err := serve(ctx)
+	api, err := newEmulator()
 	if err != nil {
 		return fmt.Errorf("start the emulator: %w", err)
 	}
-	fmt.Fprintln(out, "Started the emulator at", url)
+	defer api.Close()
+	fmt.Fprintln(out, "Started the emulator at", api.URL)
 
 	if err := terraformcli.CopyConfiguration(dir, filepath.Join(root, "examples", "quickstart")); err != nil {
 		return err
 	}
-	overrides, err := cli.DevOverrides(dir)
-	if err != nil {
-		return err
-	}
-	env := slices.Concat(terraformcli.Environ(), terraformcli.EmulatorEnviron(url), []string{overrides})
-	if _, err := execute(ctx, dir, env, cli.Path, "apply", "-auto-approve", "-input=false", "-no-color"); err != nil {
+	env := append(terraformcli.EmulatorEnviron(api.URL), overrides)
+	if _, err := cli.Run(ctx, dir, env, "apply", "-auto-approve", "-input=false", "-no-color"); err != nil {
 		return err
 	}
 	fmt.Fprint(out, "Applied examples/quickstart; its data source holds these services:\n\n")
 
-	state, err := execute(ctx, dir, env, cli.Path, "show", "-json")
+	state, err := cli.Run(ctx, dir, env, "show", "-json")
 	if err != nil {
 		return err
 	}
 	if err := printServices(out, state); err != nil {
 		return err
 	}
-	outputs, err := execute(ctx, dir, env, cli.Path, "output", "-no-color")
+	outputs, err := cli.Run(ctx, dir, env, "output", "-no-color")
 	if err != nil {
 		return err
 	}
@@ -101,33 +92,15 @@ func run(ctx context.Context, root string, out io.Writer) error {
 	return nil
 }
 
-// serve runs an emulator with the lifelike data until ctx ends, and returns its URL.
-func serve(ctx context.Context) (string, error) {
+// newEmulator starts an emulator with the lifelike data.
+func newEmulator() (*httptest.Server, error) {
 	services, err := emulator.Dataset("lifelike")
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	api := emulator.New(emulator.Config{})
 	if err := api.Create(emulator.ProjectID, services...); err != nil {
-		return "", err
+		return nil, err
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	server := &http.Server{Handler: api}
-	go server.Serve(listener) //nolint:errcheck // Close below is what ends it
-	context.AfterFunc(ctx, func() { server.Close() })
-	return "http://" + listener.Addr().String(), nil
-}
-
-// execute returns what the command writes to its standard output. An error holds all that it wrote.
-func execute(ctx context.Context, dir string, env []string, name string, args ...string) ([]byte, error) {
-	cmd := terraformcli.Command(ctx, name, args...)
-	cmd.Dir, cmd.Env = dir, env
-	out, err := cmd.Output()
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return nil, fmt.Errorf("%s %s: %w\n%s%s", filepath.Base(name), args[0], err, out, exit.Stderr)
-	}
-	return out, err
+	return httptest.NewServer(api), nil
 }

@@ -1,6 +1,6 @@
-// Command withcli finds a Terraform CLI and runs a command that needs one. The command gets TF_ACC_TERRAFORM_PATH and
-// TF_ACC_PROVIDER_HOST for acceptance tests, the CLI's folder at the front of PATH, and none of the caller's
-// credentials or Terraform settings. Without a command, withcli prints the CLI's path.
+// Command withcli is what make targets run a command with that needs a Terraform CLI: it finds or installs one, or the
+// one that -release names. The command gets TF_ACC_TERRAFORM_PATH and TF_ACC_PROVIDER_HOST for acceptance tests, the
+// CLI's folder at the front of PATH, and none of the caller's credentials or Terraform settings.
 //
 // Run it at the root of the repository.
 package main
@@ -19,32 +19,43 @@ import (
 
 func main() {
 	terraformOnly := flag.Bool("terraform", false, "do not take OpenTofu")
+	release := flag.String("release", "", "take this CLI, such as opentofu@1.12.6, or another patch release of it on PATH")
 	flag.Parse()
+	if flag.NArg() == 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
 
-	err := run(context.Background(), *terraformOnly, flag.Args())
+	ctx := context.Background()
+	cli, err := find(ctx, *release, *terraformOnly)
+	if err == nil {
+		err = run(ctx, cli, flag.Args())
+	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		os.Exit(exit.ExitCode())
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
+		fmt.Fprintln(os.Stderr, "withcli:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, terraformOnly bool, command []string) error {
-	names := []string{"terraform", "tofu"}
+func find(ctx context.Context, release string, terraformOnly bool) (terraformcli.CLI, error) {
 	if terraformOnly {
-		names = names[:1]
+		return terraformcli.Get(ctx, os.Stderr, "terraform")
 	}
-	cli, err := terraformcli.Get(ctx, os.Stderr, names...)
+	if release == "" {
+		return terraformcli.Get(ctx, os.Stderr, "terraform", "tofu")
+	}
+	wanted, err := terraformcli.ParseRelease(release)
 	if err != nil {
-		return err
+		return terraformcli.CLI{}, err
 	}
+	return terraformcli.GetRelease(ctx, os.Stderr, wanted)
+}
+
+func run(ctx context.Context, cli terraformcli.CLI, command []string) error {
 	fmt.Fprintln(os.Stderr, "Using", cli)
-	if len(command) == 0 {
-		fmt.Println(cli.Path)
-		return nil
-	}
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	cmd.Env = append(terraformcli.Environ(),
 		terraformcli.PathVariable+"="+cli.Path,

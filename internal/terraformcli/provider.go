@@ -1,11 +1,22 @@
 package terraformcli
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 )
+
+// BuildProvider builds the provider of the source tree at root into dir, and returns the variable that makes the CLI take
+// it from there.
+func (c CLI) BuildProvider(ctx context.Context, root, dir string) (string, error) {
+	if err := Go(ctx, dir, "build", "-C", root, "-o", dir, "."); err != nil {
+		return "", err
+	}
+	return c.DevOverrides(dir)
+}
 
 // DevOverrides writes a CLI configuration into dir that has the CLI take the provider from there. It returns the
 // variable to set for it.
@@ -13,6 +24,16 @@ func (c CLI) DevOverrides(dir string) (string, error) {
 	path := filepath.Join(dir, "cli.tfrc")
 	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", c.RegistryHost()+"/vpcep/vpcep", dir)
 	return "TF_CLI_CONFIG_FILE=" + path, os.WriteFile(path, []byte(text), 0o600)
+}
+
+// Go runs a go command that writes programs into dir: `install` by itself, `build` by its -o.
+func Go(ctx context.Context, dir string, args ...string) error {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("go %s: %w\n%s", args[0], err, out)
+	}
+	return nil
 }
 
 // CopyConfiguration copies a configuration with its modules and tests. It leaves out what somebody's own run has put
