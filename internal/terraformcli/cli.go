@@ -1,3 +1,5 @@
+// Package terraformcli finds or installs a Terraform or OpenTofu command, and runs it with an environment that does not
+// depend on the caller's and with the provider of this repository.
 package terraformcli
 
 import (
@@ -8,6 +10,12 @@ import (
 	"path/filepath"
 	"strings"
 )
+
+// PathVariable names the CLI to use. The testing library for providers reads it too.
+const PathVariable = "TF_ACC_TERRAFORM_PATH"
+
+// ErrNotFound says that there is no CLI on this machine yet.
+var ErrNotFound = errors.New("no Terraform CLI: set " + PathVariable + ", or put terraform or tofu on PATH")
 
 // The products that a CLI can be.
 const (

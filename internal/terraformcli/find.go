@@ -1,5 +1,3 @@
-// Package terraformcli finds or installs a Terraform or OpenTofu command, and runs it with an environment that does not
-// depend on the caller's and with the provider of this repository.
 package terraformcli
 
 import (
@@ -13,12 +11,6 @@ import (
 	"sync"
 	"testing"
 )
-
-// PathVariable names the CLI to use. The testing library for providers reads it too.
-const PathVariable = "TF_ACC_TERRAFORM_PATH"
-
-// ErrNotFound says that there is no CLI on this machine yet.
-var ErrNotFound = errors.New("no Terraform CLI: set " + PathVariable + ", or put terraform or tofu on PATH")
 
 // Find returns the CLI that PathVariable names, else the first of names on PATH, else one that Get has installed. Where
 // there is none, the error is ErrNotFound.

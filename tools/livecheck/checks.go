@@ -14,12 +14,15 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
-// checker asks and compares. Every request it makes only reads.
+// errWrong is the error of a listing that the provider must not return.
+var errWrong = errors.New("the listing is wrong, unless services were created or deleted during the check: see DIFFERS above")
+
+// checker sends requests, all of which only read, and reports how the answers compare with the assumptions.
 type checker struct {
+	report
 	api      *huaweicloud.Client
 	client   *client.Client
 	observer *observer
-	results  []result
 }
 
 // check runs all checks. The error is of the first listing, without which there is nothing to check, or says that a
@@ -43,7 +46,7 @@ func (c *checker) check(ctx context.Context) error {
 	c.probes(ctx, list, first)
 	c.sortKey(ctx)
 	c.callerIdentity(ctx)
-	c.rows(answers)
+	fields(&c.report, answers)
 	c.answers()
 	if wrong {
 		return errWrong
@@ -154,14 +157,14 @@ func (c *checker) probes(ctx context.Context, list *client.EndpointServiceList, 
 		{"unknown token", "401 APIGW.0301", "limit=10", "livecheck"},
 	} {
 		if p.token == "" {
-			c.add(p.check, notSeen, "asked only when signed in with a token or a user name")
+			c.add(p.check, notSeen, "asked only with a token or a password")
 			continue
 		}
 		c.probe(p.check, p.want, c.ask(ctx, first.request.URL, p.query, p.token))
 	}
 }
 
-// sortKey notes whether the API takes the spelling of sister clouds.
+// sortKey notes whether the API takes the spelling of other clouds with this API.
 func (c *checker) sortKey(ctx context.Context) {
 	_, answers, _ := c.list(ctx, client.ListEndpointServicesOptions{SortKey: "created_at"})
 	c.probe("sort_key=created_at", "", answers)

@@ -61,7 +61,7 @@ func lifelike(t *testing.T) []emulator.Service {
 	return services
 }
 
-func TestServiceThatKeepsToTheReferenceIsAsAssumed(t *testing.T) {
+func TestReport_asAssumedForTheReference(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		credentials huaweicloud.Source
@@ -98,7 +98,7 @@ func TestServiceThatKeepsToTheReferenceIsAsAssumed(t *testing.T) {
 	}
 }
 
-func TestReportHoldsNoIDNameOrSecret(t *testing.T) {
+func TestReport_hasNoIDNameOrSecret(t *testing.T) {
 	t.Parallel()
 	services := append(lifelike(t), emulator.Generate(20, 1)...)
 	secret, err := emulator.NewService([]byte(`{"id": "a-secret", "service_name": "a-secret", "status": "available",
@@ -135,13 +135,13 @@ func TestReportHoldsNoIDNameOrSecret(t *testing.T) {
 		}
 		for _, s := range private {
 			if len(s) > 3 && strings.Contains(report, s) {
-				t.Errorf("signed in with %s, the report holds %q:\n%s", credentials, s, report)
+				t.Errorf("with %s, the report holds %q:\n%s", credentials, s, report)
 			}
 		}
 	}
 }
 
-func TestGuideExplainsEveryLineOfTheReport(t *testing.T) {
+func TestReport_everyLineIsInTheGuide(t *testing.T) {
 	t.Parallel()
 	_, results, err := liveCheck(t, withToken, lifelike(t))
 	if err != nil {
@@ -174,7 +174,7 @@ func TestGuideExplainsEveryLineOfTheReport(t *testing.T) {
 	}
 }
 
-func TestReportSaysWhatDiffers(t *testing.T) {
+func TestReport_saysWhatDiffers(t *testing.T) {
 	t.Parallel()
 	service := func(object string) emulator.Service {
 		s, err := emulator.NewService([]byte(object))
@@ -273,7 +273,7 @@ func TestReportSaysWhatDiffers(t *testing.T) {
 	}
 }
 
-func TestEnvironmentNamesTheAccount(t *testing.T) {
+func TestRun_takesTheAccountFromTheEnvironment(t *testing.T) {
 	for name, test := range map[string]struct {
 		variables map[string]string
 		want, err string

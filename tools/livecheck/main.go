@@ -1,6 +1,6 @@
-// Command livecheck lists the endpoint services of a real account, read-only, and reports which of the assumptions in
-// the guide "Assumptions about the API" hold there. The account comes from the environment, by the provider's own rules.
-// The report holds no id, no name and no secret, so that it can be attached to an issue.
+// Command livecheck is for whoever has an account: `make live` lists its endpoint services, read-only, and reports which
+// of the assumptions in the guide "Assumptions about the API" hold there. The account comes from the environment, by the
+// provider's own rules. The report has no ID, no name and no secret, so that it can be attached to an issue.
 package main
 
 import (
@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"text/tabwriter"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
@@ -28,9 +27,6 @@ There is no id, name or secret in this report. If it says DIFFERS, please open
 an issue with all of it; docs/guides/assumptions.md explains each line.
 
 `
-
-// errWrong is said of a listing that the provider must not give.
-var errWrong = errors.New("the listing is not what it must be, unless services were created or deleted meanwhile: see DIFFERS above")
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -65,37 +61,5 @@ func reportOn(ctx context.Context, config huaweicloud.Config, out io.Writer) err
 
 	fmt.Fprintf(out, heading, cmp.Or(config.Region, "not given"))
 	err := c.check(ctx)
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "CHECK\tRESULT\tSEEN")
-	for _, r := range c.results {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", r.check, r.verdict, r.seen)
-	}
-	if flushErr := table.Flush(); flushErr != nil {
-		return flushErr
-	}
-	return err
-}
-
-// What a check can come to.
-const (
-	asAssumed = "as assumed"
-	differs   = "DIFFERS"
-	noted     = "noted" // nothing is assumed
-	notSeen   = "not seen"
-)
-
-// result is one line of the report.
-type result struct{ check, verdict, seen string }
-
-func (c *checker) add(check, verdict, format string, args ...any) {
-	c.results = append(c.results, result{check, verdict, fmt.Sprintf(format, args...)})
-}
-
-// compare adds a line for an assumption that holds or not.
-func (c *checker) compare(check string, holds bool, format string, args ...any) {
-	verdict := asAssumed
-	if !holds {
-		verdict = differs
-	}
-	c.add(check, verdict, format, args...)
+	return errors.Join(err, c.print(out))
 }

@@ -21,13 +21,6 @@ var documented = map[string][]string{
 	"supported_editions[]": {"basic", "profession"},
 }
 
-// nested are the lists of objects, with the shape of their elements.
-var nested = map[string]reflect.Type{
-	"ports": reflect.TypeFor[client.Port](),
-	"tags":  reflect.TypeFor[client.Tag](),
-	"error": reflect.TypeFor[client.ServiceError](),
-}
-
 // survey counts what the fields of all services look like.
 type survey struct {
 	kinds   map[string]map[string]int // by field: string, number, null, missing …
@@ -36,8 +29,8 @@ type survey struct {
 	unknown map[string]int            // fields that the reference does not name
 }
 
-// rows adds the lines about the services' fields.
-func (c *checker) rows(pages []answer) {
+// fields reports on the fields of all services of the pages.
+func fields(rep *report, pages []answer) {
 	s := survey{map[string]map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}}
 	seen := map[string]bool{} // pages overlap
 	for _, p := range pages {
@@ -49,7 +42,7 @@ func (c *checker) rows(pages []answer) {
 		}
 	}
 	if len(seen) == 0 {
-		c.add("fields", notSeen, "no services")
+		rep.add("fields", notSeen, "no services")
 		return
 	}
 	odd := 0
@@ -59,12 +52,12 @@ func (c *checker) rows(pages []answer) {
 			odd++
 		}
 	}
-	c.compare("values", odd == 0, "%s", counts(s.values))
-	c.add("unknown fields", noted, "%s", counts(s.unknown))
+	rep.compare("values", odd == 0, "%s", counts(s.values))
+	rep.add("unknown fields", noted, "%s", counts(s.unknown))
 	const utc = "9999-99-99T99:99:99Z"
-	c.compare("times", len(s.times) == 0 || len(s.times) == 1 && s.times[utc] > 0, "%s", counts(s.times))
+	rep.compare("times", len(s.times) == 0 || len(s.times) == 1 && s.times[utc] > 0, "%s", counts(s.times))
 	for _, field := range slices.Sorted(maps.Keys(s.kinds)) {
-		c.add("field "+field, noted, "%s", counts(s.kinds[field]))
+		rep.add("field "+field, noted, "%s", counts(s.kinds[field]))
 	}
 }
 
@@ -77,24 +70,25 @@ func (s *survey) object(prefix string, shape reflect.Type, data json.RawMessage)
 	}
 	for _, f := range reflect.VisibleFields(shape) {
 		name := f.Tag.Get("json")
-		s.field(prefix+name, fields[name])
+		s.field(prefix+name, f.Type, fields[name])
 		delete(fields, name)
 	}
 	for name, value := range fields {
-		// Its content is nobody's business: it could hold an id.
+		// Without its value, which could hold an ID.
 		s.unknown[prefix+name+" "+kind(value)]++
 	}
 }
 
-func (s *survey) field(path string, value json.RawMessage) {
+// field counts the kinds of a value and of what is in it.
+func (s *survey) field(path string, shape reflect.Type, value json.RawMessage) {
 	s.count(path, kind(value))
 	var list []json.RawMessage
-	if kind(value) == "list" && json.Unmarshal(value, &list) == nil {
+	if shape.Kind() == reflect.Slice && kind(value) == "list" && json.Unmarshal(value, &list) == nil {
 		for _, element := range list {
-			if shape, ok := nested[path]; ok {
-				s.object(path+"[].", shape, element)
+			if shape.Elem().Kind() == reflect.Struct {
+				s.object(path+"[].", shape.Elem(), element)
 			} else {
-				s.field(path+"[]", element)
+				s.field(path+"[]", shape.Elem(), element)
 			}
 		}
 	}
