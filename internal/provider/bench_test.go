@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/vmihailenco/msgpack/v5"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
@@ -24,24 +23,6 @@ func BenchmarkDecode(b *testing.B) {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			c := newBenchmarkClient(b, n)
 			perService(b, n, func() { listAll(b, c, n) })
-		})
-	}
-}
-
-// BenchmarkEncode writes services into a state.
-func BenchmarkEncode(b *testing.B) {
-	for _, n := range []int{1000, 10_000, 50_000} {
-		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			services := listAll(b, newBenchmarkClient(b, n), n)
-			state, err := msgpack.Marshal(map[string]any{"total_count": n, "endpoint_services": []any{}})
-			if err != nil {
-				b.Fatal(err)
-			}
-			perService(b, n, func() {
-				if _, err := withServices(state, services); err != nil {
-					b.Fatal(err)
-				}
-			})
 		})
 	}
 }

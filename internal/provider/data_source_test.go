@@ -52,6 +52,22 @@ func TestDataSources_holdTheRegionAndProjectUsed(t *testing.T) {
 	}
 }
 
+// The list and the service can belong to different projects: that of the service is its owner's.
+func TestEndpointService_projectIsTheOneThatWasSearched(t *testing.T) {
+	t.Parallel()
+	services, err := emulator.Parse([]byte(`{"endpoint_services": [{"id": "1", "project_id": "owner"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, server := newEmulator(t, services...)
+	p := newProtocolServer(t)
+	p.configure(t, server)
+	state, diags := p.read(t, "vpcep_endpoint_service", arguments{"id": str("1")})
+	if len(diags) > 0 || !state["project_id"].Equal(str(emulator.ProjectID)) {
+		t.Errorf("got project %s, %v", state["project_id"], diags)
+	}
+}
+
 // It cannot be parallel, since it sets the environment.
 func TestAccDataSources_holdTheRegionOfTheEnvironment(t *testing.T) {
 	t.Setenv("HW_REGION_NAME", emulator.Region)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/endpointservice"
 )
 
 // diagnostic turns an error of the client into what the user reads: a short
@@ -31,7 +32,7 @@ func (d *providerData) diagnostic(err error) diag.Diagnostic {
 	if listErr, ok := errors.AsType[*client.ListError](err); ok {
 		detail += fmt.Sprintf("Endpoint: %s\n", listErr.Endpoint)
 	}
-	detail = d.redact(detail + fmt.Sprintf("Authentication: %s\n\n%s", d.credentials, e.advice))
+	detail = d.Redact(detail + fmt.Sprintf("Authentication: %s\n\n%s", d.credentials, e.advice))
 	if e.attribute != "" {
 		return diag.NewAttributeErrorDiagnostic(path.Root(e.attribute), e.summary, detail)
 	}
@@ -87,7 +88,7 @@ func explain(err error, c credentials) explanation {
 		tooLargeErr *client.TooLargeError
 		certErr     *tls.CertificateVerificationError
 		dnsErr      *net.DNSError
-		timeoutErr  timeoutError
+		timeoutErr  endpointservice.TimeoutError
 		notTLSErr   tls.RecordHeaderError
 	)
 	switch {

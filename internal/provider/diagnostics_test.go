@@ -25,6 +25,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/endpointservice"
 )
 
 var update = flag.Bool("update", false, "write the golden files of diagnostics")
@@ -103,7 +104,7 @@ func TestDiagnostics_texts(t *testing.T) {
 		{"no TLS", key, noAnswer(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"})},
 		{"proxy refuses", key, noAnswer(&huaweicloud.ProxyError{Proxy: "proxy:3128", StatusCode: 403})},
 		{"proxy wants authentication", key, noAnswer(&huaweicloud.ProxyError{Proxy: "proxy:3128", StatusCode: 407})},
-		{"timeout", key, timeoutError(5 * time.Minute)},
+		{"timeout", key, endpointservice.TimeoutError(5 * time.Minute)},
 		{"canceled", key, context.Canceled},
 		{"list changes", key, &client.ChangedError{Readings: 8, Reason: "the total changed"}},
 		{"contradiction", key, &client.ContradictionError{Readings: 8, Reason: "the total is always too high"}},

@@ -243,7 +243,7 @@ func TestEndpointService_sendsItsFilters(t *testing.T) {
 	e, server := newEmulator(t, lifelike(t)...)
 	p := newProtocolServer(t)
 	p.configure(t, server)
-	long := strings.Repeat("é", maxNameLength)
+	long := strings.Repeat("é", 128)
 	for name, test := range map[string]struct {
 		given arguments
 		want  []string // the queries, but for limit

@@ -141,5 +141,8 @@ func stringOf(t *testing.T, value tftypes.Value) string {
 	if err := value.As(&s); err != nil {
 		t.Fatal(err)
 	}
-	return text(s)
+	if s == nil {
+		return ""
+	}
+	return *s
 }

@@ -9,10 +9,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/endpointservice"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/state"
 )
 
 var (
@@ -28,6 +32,11 @@ type vpcepProvider struct {
 
 // New makes the provider of a version.
 func New(version string) provider.Provider { return &vpcepProvider{version: version} }
+
+// NewServer makes the protocol server of a version.
+func NewServer(version string) func() tfprotov6.ProviderServer {
+	return state.NewServer(providerserver.NewProtocol6(New(version)))
+}
 
 func (p *vpcepProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "vpcep"
@@ -54,12 +63,12 @@ func (p *vpcepProvider) Configure(_ context.Context, req provider.ConfigureReque
 }
 
 func (p *vpcepProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newEndpointServicesDataSource, newEndpointServiceDataSource}
+	return []func() datasource.DataSource{endpointservice.NewListDataSource, endpointservice.NewDataSource}
 }
 
 // Functions are the provider's functions.
 func (p *vpcepProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{newParseServiceNameFunction}
+	return []func() function.Function{endpointservice.NewParseServiceNameFunction}
 }
 
 func (p *vpcepProvider) Resources(context.Context) []func() resource.Resource { return nil }

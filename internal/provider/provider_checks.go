@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/endpointservice"
 )
 
 // The errors of these checks continue a sentence that begins with the name of
@@ -13,8 +14,12 @@ import (
 
 var cloudPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]*$`)
 
-func checkRegion(value string) error    { return matches(regionPattern, value, regionRule) }
-func checkProjectID(value string) error { return matches(projectIDPattern, value, projectIDRule) }
+func checkRegion(value string) error {
+	return matches(endpointservice.RegionPattern, value, endpointservice.RegionRule)
+}
+func checkProjectID(value string) error {
+	return matches(endpointservice.ProjectIDPattern, value, endpointservice.ProjectIDRule)
+}
 func checkCloud(value string) error {
 	return matches(cloudPattern, value, "must be a domain, such as myhuaweicloud.com")
 }

@@ -17,8 +17,10 @@ type providerData struct {
 	client *client.Client
 }
 
-func (d *providerData) listEndpointServices(ctx context.Context, opts client.ListEndpointServicesOptions) (*client.EndpointServiceList, diag.Diagnostics) {
-	if unknown := d.missing(opts); len(unknown) > 0 {
+// ListEndpointServices gives a listing, or the diagnostics that explain why there
+// is none.
+func (d *providerData) ListEndpointServices(ctx context.Context, opts client.ListEndpointServicesOptions) (*client.EndpointServiceList, diag.Diagnostics) {
+	if unknown := d.missing(opts.Region, opts.ProjectID); len(unknown) > 0 {
 		return nil, unknownDiagnostics(unknown)
 	}
 	list, err := d.client.ListEndpointServices(ctx, opts)
@@ -28,13 +30,19 @@ func (d *providerData) listEndpointServices(ctx context.Context, opts client.Lis
 	return list, nil
 }
 
+// HasUnknownArguments says whether a listing needs provider arguments whose
+// values are not known yet.
+func (d *providerData) HasUnknownArguments(region, projectID string) bool {
+	return len(d.missing(region, projectID)) > 0
+}
+
 // missing are the provider arguments without known values that a listing needs.
-func (d *providerData) missing(opts client.ListEndpointServicesOptions) []setting {
-	if opts.Region != "" && opts.ProjectID != "" {
+func (d *providerData) missing(region, projectID string) []setting {
+	if region != "" && projectID != "" {
 		return d.unknown
 	}
 	return slices.Concat(d.unknown, d.unknownLocation)
 }
 
-// redact removes the provider's secrets from a text.
-func (d *providerData) redact(text string) string { return d.api.Redact(text) }
+// Redact removes the provider's secrets from a text.
+func (d *providerData) Redact(text string) string { return d.api.Redact(text) }

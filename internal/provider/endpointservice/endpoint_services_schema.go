@@ -1,4 +1,4 @@
-package provider
+package endpointservice
 
 import (
 	"context"
@@ -48,10 +48,10 @@ func endpointServicesSchema(ctx context.Context) schema.Schema {
 func filterAttributes(ctx context.Context) map[string]schema.Attribute {
 	region := filterString("Region to search, such as `cn-north-4`. It also determines the endpoint and the default project. "+
 		"Default: the `region` of the provider. If neither is set, which only a custom endpoint allows, it is null.",
-		stringvalidator.RegexMatches(regionPattern, regionRule))
+		stringvalidator.RegexMatches(RegionPattern, RegionRule))
 	projectID := filterString("ID of the project to search. "+
 		"Default: the project of the provider if `region` is the provider's region, otherwise the project with the name of the region.",
-		stringvalidator.RegexMatches(projectIDPattern, projectIDRule))
+		stringvalidator.RegexMatches(ProjectIDPattern, ProjectIDRule))
 	region.Computed, projectID.Computed = true, true
 	return map[string]schema.Attribute{
 		"region":     region,
@@ -81,15 +81,17 @@ func filterString(description string, rule validator.String) schema.StringAttrib
 // maxNameLength is the length of an endpoint_service_name, in characters.
 const maxNameLength = 128
 
-// Regions and project IDs become part of URLs.
+// Regions and project IDs become part of URLs. The provider's arguments have the
+// same rules.
 var (
-	regionPattern    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
-	projectIDPattern = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+	RegionPattern    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+	ProjectIDPattern = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 )
 
+// What the patterns demand, as a sentence that begins with an argument's name.
 const (
-	regionRule    = "must be a region code in lower case, such as cn-north-4"
-	projectIDRule = "must be a project ID, which consists of letters, digits, hyphens, and underscores"
+	RegionRule    = "must be a region code in lower case, such as cn-north-4"
+	ProjectIDRule = "must be a project ID, which consists of letters, digits, hyphens, and underscores"
 )
 
 // serviceAttributes are the attributes of one service, Table 5.

@@ -1,7 +1,9 @@
-package provider
+package endpointservice
 
 import (
 	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
@@ -24,4 +26,20 @@ func nameOf(s *client.EndpointService) string {
 		return ""
 	}
 	return name
+}
+
+// text is a string that may be missing.
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// stringOrNull is null for an empty string.
+func stringOrNull(s string) types.String {
+	if s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(s)
 }

@@ -1,4 +1,4 @@
-package provider
+package endpointservice
 
 import (
 	"context"
@@ -10,12 +10,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/state"
 )
 
 var (
@@ -25,7 +27,8 @@ var (
 
 type endpointServiceDataSource struct{ dataSource }
 
-func newEndpointServiceDataSource() datasource.DataSource { return &endpointServiceDataSource{} }
+// NewDataSource makes the data source vpcep_endpoint_service.
+func NewDataSource() datasource.DataSource { return &endpointServiceDataSource{} }
 
 func (d *endpointServiceDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_endpoint_service"
@@ -63,40 +66,67 @@ func isFilter(value attr.Value) bool {
 }
 
 func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model endpointServiceDataSourceModel
-	ctx, cancel := d.begin(ctx, req.Config, &model, &model.Timeouts, &resp.Diagnostics)
+	var args selectArguments
+	ctx, cancel := d.begin(ctx, req.Config, &args, &args.Timeouts, &resp.Diagnostics)
 	defer cancel()
-	if resp.Diagnostics.HasError() || d.deferRead(req, model.options(), resp) {
+	if resp.Diagnostics.HasError() || d.deferRead(req, args.Region, args.ProjectID, resp) {
 		return
 	}
-	list, diags := d.list(ctx, &model)
+	list, diags := d.list(ctx, args)
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
-	service, err := selectService(list.EndpointServices, &model)
+	service, err := selectService(list.EndpointServices, args)
 	if selectionErr, ok := errors.AsType[*selectionError](err); ok {
 		detail := fmt.Sprintf("Filters: %s.\n\n%s", configuredFilters(ctx, req.Config), selectionErr.detail)
-		resp.Diagnostics.AddError(selectionErr.summary, d.redact(detail))
+		resp.Diagnostics.AddError(selectionErr.summary, d.provider.Redact(detail))
 		return
 	}
-	model.set(service, list)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	attributes, err := attributesOf(ctx, service)
+	if err != nil {
+		resp.Diagnostics.AddError("Cannot encode the state", err.Error())
+		return
+	}
+	attributes["region"], attributes["project_id"] = stringOrNull(list.Region), stringOrNull(list.ProjectID)
+	args.keep(attributes)
+	resp.Diagnostics.Append(setState(ctx, req.Config, attributes, &resp.State)...)
+}
+
+// attributesOf are the attributes of a service, and its name.
+func attributesOf(ctx context.Context, service *client.EndpointService) (map[string]attr.Value, error) {
+	object, err := state.Value(ctx, schema.NestedAttributeObject{Attributes: serviceAttributes()}.Type(), service)
+	if err != nil {
+		return nil, err
+	}
+	attributes := object.(types.Object).Attributes()
+	attributes["name"] = stringOrNull(nameOf(service))
+	return attributes, nil
+}
+
+// keep leaves attributes as they are configured where the API may differ: the
+// name may be the full service_name, and the API can leave the border group out.
+func (a selectArguments) keep(attributes map[string]attr.Value) {
+	for name, configured := range map[string]types.String{"name": a.Name, "public_border_group": a.PublicBorderGroup} {
+		if !configured.IsNull() {
+			attributes[name] = configured
+		}
+	}
 }
 
 // list lists the services to select from. A name can be sent as the API's
 // filter for a part of the name, which leaves most other services out. If that
 // finds none, all services are listed: for an error that names similar ones,
 // and because the reference does not say how the API compares.
-func (d *endpointServiceDataSource) list(ctx context.Context, m *endpointServiceDataSourceModel) (*client.EndpointServiceList, diag.Diagnostics) {
-	opts := m.options()
-	if m.Name != nil && m.EndpointServiceName.IsNull() && utf8.RuneCountInString(*m.Name) <= maxNameLength {
-		opts.EndpointServiceName = *m.Name
-		list, diags := d.listEndpointServices(ctx, opts)
-		if diags.HasError() || slices.ContainsFunc(list.EndpointServices, m.match) {
+func (d *endpointServiceDataSource) list(ctx context.Context, args selectArguments) (*client.EndpointServiceList, diag.Diagnostics) {
+	opts := args.options()
+	if name := args.Name.ValueString(); name != "" && args.EndpointServiceName.IsNull() && utf8.RuneCountInString(name) <= maxNameLength {
+		opts.EndpointServiceName = name
+		list, diags := d.provider.ListEndpointServices(ctx, opts)
+		if diags.HasError() || slices.ContainsFunc(list.EndpointServices, args.match) {
 			return list, diags
 		}
 	}
-	return d.listEndpointServices(ctx, m.options())
+	return d.provider.ListEndpointServices(ctx, args.options())
 }
 
 // configuredFilters lists the filters of a configuration, and its region and

@@ -1,4 +1,4 @@
-package provider
+package endpointservice
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/agext/levenshtein"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
@@ -20,7 +21,7 @@ type selectionError struct{ summary, detail string }
 func (e *selectionError) Error() string { return e.summary + ": " + e.detail }
 
 // selectService gives the one service that matches, or a *selectionError.
-func selectService(services []*client.EndpointService, filters *endpointServiceDataSourceModel) (*client.EndpointService, error) {
+func selectService(services []*client.EndpointService, filters selectArguments) (*client.EndpointService, error) {
 	matches := slices.DeleteFunc(slices.Clone(services), func(s *client.EndpointService) bool { return !filters.match(s) })
 	switch {
 	case len(matches) == 1:
@@ -38,27 +39,27 @@ func selectService(services []*client.EndpointService, filters *endpointServiceD
 // match reports whether a service matches all filters that can be compared with
 // its fields, including those that the API applies. The API can filter by
 // border group without returning it, so a missing group matches.
-func (m *endpointServiceDataSourceModel) match(s *client.EndpointService) bool {
-	return equal(m.ID, s.ID) &&
-		equal(m.Status, s.Status) &&
-		(s.PublicBorderGroup == nil || equal(m.PublicBorderGroup, s.PublicBorderGroup)) &&
-		equal(m.VpcID, s.VpcID) &&
-		equal(m.ServerType, s.ServerType) &&
-		equal(m.ServiceType, s.ServiceType) &&
-		(equal(m.Name, s.ServiceName) || equal(m.Name, nonEmpty(nameOf(s)))) &&
-		m.matchTags(s.Tags)
+func (a selectArguments) match(s *client.EndpointService) bool {
+	return equal(a.ID, s.ID) &&
+		equal(a.Status, s.Status) &&
+		(s.PublicBorderGroup == nil || equal(a.PublicBorderGroup, s.PublicBorderGroup)) &&
+		equal(a.VpcID, s.VpcID) &&
+		equal(a.ServerType, s.ServerType) &&
+		equal(a.ServiceType, s.ServiceType) &&
+		(equal(a.Name, s.ServiceName) || equal(a.Name, new(nameOf(s)))) &&
+		a.matchTags(s.Tags)
 }
 
 // equal compares a value with a filter. A filter that is not set matches all.
 // Terraform normalizes strings to NFC, the API may not.
-func equal(filter, value *string) bool {
-	return filter == nil || value != nil && norm.NFC.String(*value) == *filter
+func equal(filter types.String, value *string) bool {
+	return filter.IsNull() || value != nil && norm.NFC.String(*value) == filter.ValueString()
 }
 
 // matchTags reports whether each tag of the filter is among a service's tags.
-func (m *endpointServiceDataSourceModel) matchTags(tags []client.Tag) bool {
-	for key, value := range m.WithTags {
-		if value != nil && !slices.ContainsFunc(tags, func(t client.Tag) bool { return equal(&key, t.Key) && equal(value, t.Value) }) {
+func (a selectArguments) matchTags(tags []client.Tag) bool {
+	for key, value := range a.WithTags {
+		if !value.IsNull() && !slices.ContainsFunc(tags, func(t client.Tag) bool { return equal(types.StringValue(key), t.Key) && equal(value, t.Value) }) {
 			return false
 		}
 	}
@@ -99,14 +100,14 @@ func parseTime(value string) (time.Time, error) {
 }
 
 // noMatch lists services with a similar name, where a name is a filter.
-func noMatch(services []*client.EndpointService, filters *endpointServiceDataSourceModel) error {
+func noMatch(services []*client.EndpointService, filters selectArguments) error {
 	e := &selectionError{"No endpoint service matches", "Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive."}
-	if filters.Name == nil {
+	if filters.Name.IsNull() {
 		return e
 	}
 	score := map[*client.EndpointService]float64{}
 	for _, s := range services {
-		score[s] = max(similarity(*filters.Name, text(s.ServiceName)), similarity(*filters.Name, nameOf(s)))
+		score[s] = max(similarity(filters.Name.ValueString(), text(s.ServiceName)), similarity(filters.Name.ValueString(), nameOf(s)))
 	}
 	similar := slices.DeleteFunc(slices.Clone(services), func(s *client.EndpointService) bool { return score[s] < minSimilarity })
 	slices.SortStableFunc(similar, func(a, b *client.EndpointService) int { return cmp.Compare(score[b], score[a]) })

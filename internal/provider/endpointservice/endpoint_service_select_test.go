@@ -1,9 +1,9 @@
-package provider
+package endpointservice
 
 import (
 	"errors"
 	"fmt"
-	"reflect"
+
 	"slices"
 	"strings"
 	"testing"
@@ -51,34 +51,34 @@ func TestSelectService_findsTheOneMatch(t *testing.T) {
 		{ServiceName: new("cn-north-4.no-id.4")},
 	}
 	for name, test := range map[string]struct {
-		filters endpointServiceDataSourceModel
+		filters selectArguments
 		want    int // index of the service
 	}{
-		"the part between region and id":       {endpointServiceDataSourceModel{Name: new("orders")}, 0},
-		"that part with dots":                  {endpointServiceDataSourceModel{Name: new("orders.v2")}, 1},
-		"that part in another case":            {endpointServiceDataSourceModel{Name: new("Orders")}, 2},
-		"the whole service_name":               {endpointServiceDataSourceModel{Name: new("cn-north-4.orders.id-orders")}, 0},
-		"a service_name of another form":       {endpointServiceDataSourceModel{Name: new("test123")}, 3},
-		"a service_name without a part":        {endpointServiceDataSourceModel{Name: new("cn-north-4.2")}, 4},
-		"the whole service_name without an id": {endpointServiceDataSourceModel{Name: new("cn-north-4.no-id.4")}, 6},
-		"vpc_id":                               {endpointServiceDataSourceModel{endpointServiceModel: endpointServiceModel{VpcID: new("vpc-1")}}, 0},
-		"server_type":                          {endpointServiceDataSourceModel{endpointServiceModel: endpointServiceModel{ServerType: new("BMS")}}, 1},
-		"service_type":                         {endpointServiceDataSourceModel{endpointServiceModel: endpointServiceModel{ServiceType: new("gateway")}}, 1},
-		"id":                                   {endpointServiceDataSourceModel{endpointServiceModel: endpointServiceModel{ID: new("2")}}, 4},
-		"status":                               {endpointServiceDataSourceModel{endpointServiceModel: endpointServiceModel{Status: new("failed")}}, 2},
-		"a border group that the API left out": {endpointServiceDataSourceModel{Name: new("test123"), endpointServiceModel: endpointServiceModel{PublicBorderGroup: new("center")}}, 3},
-		"a tag with an empty value":            {endpointServiceDataSourceModel{WithTags: map[string]*string{"reviewed": new("")}}, 0},
-		"a null tag beside another filter":     {endpointServiceDataSourceModel{Name: new("Orders"), WithTags: map[string]*string{"owner": nil}}, 2},
-		"no tags beside another filter":        {endpointServiceDataSourceModel{Name: new("orders"), WithTags: map[string]*string{}}, 0},
-		"a tag in another form of Unicode":     {endpointServiceDataSourceModel{WithTags: map[string]*string{"team": new("\u00e9quipe")}}, 2},
-		"all tags":                             {endpointServiceDataSourceModel{WithTags: map[string]*string{"reviewed": new(""), "owner": new("shop")}}, 0},
-		"the newest of two":                    {endpointServiceDataSourceModel{MostRecent: types.BoolValue(true), WithTags: map[string]*string{"owner": new("shop")}}, 1},
-		"the newest of one, whenever it was":   {endpointServiceDataSourceModel{MostRecent: types.BoolValue(true), Name: new("test123")}, 3},
+		"the part between region and id":       {selectArguments{Name: types.StringValue("orders")}, 0},
+		"that part with dots":                  {selectArguments{Name: types.StringValue("orders.v2")}, 1},
+		"that part in another case":            {selectArguments{Name: types.StringValue("Orders")}, 2},
+		"the whole service_name":               {selectArguments{Name: types.StringValue("cn-north-4.orders.id-orders")}, 0},
+		"a service_name of another form":       {selectArguments{Name: types.StringValue("test123")}, 3},
+		"a service_name without a part":        {selectArguments{Name: types.StringValue("cn-north-4.2")}, 4},
+		"the whole service_name without an id": {selectArguments{Name: types.StringValue("cn-north-4.no-id.4")}, 6},
+		"vpc_id":                               {selectArguments{VpcID: types.StringValue("vpc-1")}, 0},
+		"server_type":                          {selectArguments{ServerType: types.StringValue("BMS")}, 1},
+		"service_type":                         {selectArguments{ServiceType: types.StringValue("gateway")}, 1},
+		"id":                                   {selectArguments{arguments: arguments{ID: types.StringValue("2")}}, 4},
+		"status":                               {selectArguments{arguments: arguments{Status: types.StringValue("failed")}}, 2},
+		"a border group that the API left out": {selectArguments{Name: types.StringValue("test123"), arguments: arguments{PublicBorderGroup: types.StringValue("center")}}, 3},
+		"a tag with an empty value":            {selectArguments{WithTags: map[string]types.String{"reviewed": types.StringValue("")}}, 0},
+		"a null tag beside another filter":     {selectArguments{Name: types.StringValue("Orders"), WithTags: map[string]types.String{"owner": types.StringNull()}}, 2},
+		"no tags beside another filter":        {selectArguments{Name: types.StringValue("orders"), WithTags: map[string]types.String{}}, 0},
+		"a tag in another form of Unicode":     {selectArguments{WithTags: map[string]types.String{"team": types.StringValue("\u00e9quipe")}}, 2},
+		"all tags":                             {selectArguments{WithTags: map[string]types.String{"reviewed": types.StringValue(""), "owner": types.StringValue("shop")}}, 0},
+		"the newest of two":                    {selectArguments{MostRecent: types.BoolValue(true), WithTags: map[string]types.String{"owner": types.StringValue("shop")}}, 1},
+		"the newest of one, whenever it was":   {selectArguments{MostRecent: types.BoolValue(true), Name: types.StringValue("test123")}, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, order := range [][]*client.EndpointService{services, reversed(services)} {
-				got, err := selectService(order, &test.filters)
+				got, err := selectService(order, test.filters)
 				if err != nil || got != services[test.want] {
 					t.Errorf("got %v, %v; want service %d", got, err, test.want)
 				}
@@ -119,25 +119,25 @@ func TestSelectService_explainsNoneAndSeveral(t *testing.T) {
 	orders := called("orders", createdAt("2022-04-14T09:35:47Z"))
 	twin := called("twin", createdAt("2022-04-14T11:35:47+02:00"))
 	undated := called("undated")
-	available := endpointServiceModel{Status: new("available")}
-	newest := endpointServiceDataSourceModel{MostRecent: types.BoolValue(true), endpointServiceModel: available}
+	available := arguments{Status: types.StringValue("available")}
+	newest := selectArguments{MostRecent: types.BoolValue(true), arguments: available}
 	for name, test := range map[string]struct {
 		services        []*client.EndpointService
-		filters         endpointServiceDataSourceModel
+		filters         selectArguments
 		summary, detail string
 	}{
 		"none": {
-			nil, endpointServiceDataSourceModel{endpointServiceModel: available},
+			nil, selectArguments{arguments: available},
 			"No endpoint service matches",
 			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.",
 		},
 		"none, and no name is near": {
-			[]*client.EndpointService{orders, {}}, endpointServiceDataSourceModel{Name: new("readers")},
+			[]*client.EndpointService{orders, {}}, selectArguments{Name: types.StringValue("readers")},
 			"No endpoint service matches",
 			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.",
 		},
 		"none, and a name is near": {
-			[]*client.EndpointService{twin, called("orders-api"), orders, {}}, endpointServiceDataSourceModel{Name: new("Order")},
+			[]*client.EndpointService{twin, called("orders-api"), orders, {}}, selectArguments{Name: types.StringValue("Order")},
 			"No endpoint service matches",
 			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.\n\n" +
 				"Services with the same or a similar name:\n" +
@@ -145,21 +145,21 @@ func TestSelectService_explainsNoneAndSeveral(t *testing.T) {
 				"  - cn-north-4.orders-api.id-orders-api (id id-orders-api, available, created unknown)",
 		},
 		"none, and letters are swapped": {
-			[]*client.EndpointService{orders, twin}, endpointServiceDataSourceModel{Name: new("odrers")},
+			[]*client.EndpointService{orders, twin}, selectArguments{Name: types.StringValue("odrers")},
 			"No endpoint service matches",
 			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.\n\n" +
 				"Services with the same or a similar name:\n" +
 				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)",
 		},
 		"none, since another filter does not match": {
-			[]*client.EndpointService{orders}, endpointServiceDataSourceModel{Name: new("orders"), endpointServiceModel: endpointServiceModel{VpcID: new("vpc-1")}},
+			[]*client.EndpointService{orders}, selectArguments{Name: types.StringValue("orders"), VpcID: types.StringValue("vpc-1")},
 			"No endpoint service matches",
 			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.\n\n" +
 				"Services with the same or a similar name:\n" +
 				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)",
 		},
 		"several": {
-			[]*client.EndpointService{orders, twin}, endpointServiceDataSourceModel{endpointServiceModel: available},
+			[]*client.EndpointService{orders, twin}, selectArguments{arguments: available},
 			"Multiple endpoint services match",
 			"2 services match:\n" +
 				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)\n" +
@@ -189,7 +189,7 @@ func TestSelectService_explainsNoneAndSeveral(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := selectService(test.services, &test.filters)
+			got, err := selectService(test.services, test.filters)
 			var selectionErr *selectionError
 			if got != nil || !errors.As(err, &selectionErr) || selectionErr.summary != test.summary || selectionErr.detail != test.detail {
 				t.Errorf("got %v, %v\nwant %s: %s", got, err, test.summary, test.detail)
@@ -204,56 +204,14 @@ func TestSelectionError_namesTenServicesAtMost(t *testing.T) {
 	for i := range 12 {
 		services = append(services, called(fmt.Sprintf("orders-%02d", i)))
 	}
-	for _, filters := range []endpointServiceDataSourceModel{{}, {Name: new("orders")}} {
-		_, err := selectService(services, &filters)
+	for _, filters := range []selectArguments{{}, {Name: types.StringValue("orders")}} {
+		_, err := selectService(services, filters)
 		if got := strings.Count(fmt.Sprint(err), "  - "); got != 10 {
 			t.Errorf("%d are named", got)
 		}
 		if !strings.Contains(fmt.Sprint(err), "id-orders-09, available, created unknown)\n  and 2 more") {
 			t.Errorf("the rest is not counted: %v", err)
 		}
-	}
-}
-
-func TestEndpointServiceDataSourceModel_setHoldsWhatWasUsed(t *testing.T) {
-	t.Parallel()
-	listed := &client.EndpointServiceList{Region: "cn-north-4", ProjectID: "searched"}
-	owned := func(s *client.EndpointService) { s.ProjectID = new("owner") }
-	for name, test := range map[string]struct {
-		configured endpointServiceDataSourceModel
-		service    *client.EndpointService
-		list       *client.EndpointServiceList
-		want       [4]*string // region, project_id, name, public_border_group
-	}{
-		"nothing configured": {
-			endpointServiceDataSourceModel{}, called("orders", owned), listed,
-			[4]*string{new("cn-north-4"), new("searched"), new("orders"), nil},
-		},
-		"a full name and a border group that the API leaves out": {
-			endpointServiceDataSourceModel{Name: new("cn-north-4.orders.id-orders"), endpointServiceModel: endpointServiceModel{PublicBorderGroup: new("center")}},
-			called("orders"), listed,
-			[4]*string{new("cn-north-4"), new("searched"), new("cn-north-4.orders.id-orders"), new("center")},
-		},
-		"a service without a name": {
-			endpointServiceDataSourceModel{}, &client.EndpointService{ID: new("2"), ServiceName: new("cn-north-4.2")}, listed,
-			[4]*string{new("cn-north-4"), new("searched"), nil, nil},
-		},
-		"a custom endpoint without a region": {
-			endpointServiceDataSourceModel{}, called("orders"), &client.EndpointServiceList{ProjectID: "searched"},
-			[4]*string{nil, new("searched"), new("orders"), nil},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m := test.configured
-			m.set(test.service, test.list)
-			if got := [4]*string{m.Region, m.ProjectID, m.Name, m.PublicBorderGroup}; !reflect.DeepEqual(got, test.want) {
-				t.Errorf("got %s, want %s", mustJSON(t, got), mustJSON(t, test.want))
-			}
-			if m.ID != test.service.ID {
-				t.Errorf("got id %s, want %s", text(m.ID), text(test.service.ID))
-			}
-		})
 	}
 }
 

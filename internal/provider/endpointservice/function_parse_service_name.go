@@ -1,4 +1,4 @@
-package provider
+package endpointservice
 
 import (
 	"context"
@@ -12,7 +12,8 @@ import (
 // parseServiceNameFunction is provider::vpcep::parse_service_name.
 type parseServiceNameFunction struct{}
 
-func newParseServiceNameFunction() function.Function { return parseServiceNameFunction{} }
+// NewParseServiceNameFunction makes the function.
+func NewParseServiceNameFunction() function.Function { return parseServiceNameFunction{} }
 
 func (parseServiceNameFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "parse_service_name"
@@ -50,9 +51,9 @@ func (parseServiceNameFunction) Run(ctx context.Context, req function.RunRequest
 
 // parsedServiceName is the function's result.
 type parsedServiceName struct {
-	Region *string `tfsdk:"region"`
-	Name   *string `tfsdk:"name"`
-	ID     *string `tfsdk:"id"`
+	Region types.String `tfsdk:"region"`
+	Name   types.String `tfsdk:"name"`
+	ID     types.String `tfsdk:"id"`
 }
 
 var uuidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
@@ -60,8 +61,8 @@ var uuidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-
 // parseServiceName recognizes the form of a name by its region and its ID.
 func parseServiceName(serviceName string) parsedServiceName {
 	region, name, id := splitServiceName(serviceName)
-	if !regionPattern.MatchString(region) || !uuidPattern.MatchString(id) {
+	if !RegionPattern.MatchString(region) || !uuidPattern.MatchString(id) {
 		return parsedServiceName{}
 	}
-	return parsedServiceName{Region: &region, Name: nonEmpty(name), ID: &id}
+	return parsedServiceName{types.StringValue(region), stringOrNull(name), types.StringValue(id)}
 }

@@ -1,4 +1,4 @@
-package provider
+package endpointservice
 
 import (
 	"context"
@@ -27,15 +27,15 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	return attribute
 }
 
-// timeoutError is the cause of a read that its timeout ends.
-type timeoutError time.Duration
+// TimeoutError is the cause of a read that its timeout ends.
+type TimeoutError time.Duration
 
-func (e timeoutError) Error() string {
+func (e TimeoutError) Error() string {
 	return fmt.Sprintf("the read timeout of %s expired", time.Duration(e))
 }
 
 func withReadTimeout(ctx context.Context, value timeouts.Value, diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
 	read, valueDiags := value.Read(ctx, defaultReadTimeout)
 	diags.Append(valueDiags...)
-	return context.WithTimeoutCause(ctx, read, timeoutError(read))
+	return context.WithTimeoutCause(ctx, read, TimeoutError(read))
 }

@@ -1,0 +1,60 @@
+package endpointservice
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+)
+
+// arguments are those that both data sources have: where to look, for how long,
+// and the filters of the API.
+type arguments struct {
+	Region              types.String   `tfsdk:"region"`
+	ProjectID           types.String   `tfsdk:"project_id"`
+	EndpointServiceName types.String   `tfsdk:"endpoint_service_name"`
+	ID                  types.String   `tfsdk:"id"`
+	Status              types.String   `tfsdk:"status"`
+	PublicBorderGroup   types.String   `tfsdk:"public_border_group"`
+	NetType             types.String   `tfsdk:"net_type"`
+	Timeouts            timeouts.Value `tfsdk:"timeouts"`
+}
+
+func (a arguments) options() client.ListEndpointServicesOptions {
+	return client.ListEndpointServicesOptions{
+		Region:              a.Region.ValueString(),
+		ProjectID:           a.ProjectID.ValueString(),
+		EndpointServiceName: a.EndpointServiceName.ValueString(),
+		ID:                  a.ID.ValueString(),
+		Status:              a.Status.ValueString(),
+		PublicBorderGroup:   a.PublicBorderGroup.ValueString(),
+		NetType:             a.NetType.ValueString(),
+	}
+}
+
+// listArguments are the arguments of vpcep_endpoint_services.
+type listArguments struct {
+	arguments
+	SortKey types.String `tfsdk:"sort_key"`
+	SortDir types.String `tfsdk:"sort_dir"`
+	Limit   types.Int64  `tfsdk:"limit"`
+	Offset  types.Int64  `tfsdk:"offset"`
+}
+
+func (a listArguments) options() client.ListEndpointServicesOptions {
+	options := a.arguments.options()
+	options.SortKey, options.SortDir = a.SortKey.ValueString(), a.SortDir.ValueString()
+	options.Limit, options.Offset = int(a.Limit.ValueInt64()), int(a.Offset.ValueInt64())
+	return options
+}
+
+// selectArguments are the arguments of vpcep_endpoint_service.
+type selectArguments struct {
+	arguments
+	Name        types.String            `tfsdk:"name"`
+	VpcID       types.String            `tfsdk:"vpc_id"`
+	ServerType  types.String            `tfsdk:"server_type"`
+	ServiceType types.String            `tfsdk:"service_type"`
+	WithTags    map[string]types.String `tfsdk:"with_tags"`
+	MostRecent  types.Bool              `tfsdk:"most_recent"`
+}

@@ -1,0 +1,97 @@
+// Package endpointservice has the data sources of VPC endpoint services, and the
+// function that parses their names.
+package endpointservice
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+)
+
+// Provider is what the data sources need of the configured provider: the type
+// of its ProviderData implements it.
+type Provider interface {
+	// ListEndpointServices gives a listing, or the diagnostics that explain why
+	// there is none.
+	ListEndpointServices(context.Context, client.ListEndpointServicesOptions) (*client.EndpointServiceList, diag.Diagnostics)
+
+	// HasUnknownArguments says whether a listing in this region and project,
+	// which may be empty, needs arguments of the provider block whose values are
+	// not known yet.
+	HasUnknownArguments(region, projectID string) bool
+
+	// Redact removes the provider's secrets from a text of the API.
+	Redact(string) string
+}
+
+// dataSource is the part that all data sources have in common.
+type dataSource struct{ provider Provider }
+
+// Configure takes over the provider's data. There is none yet while Terraform
+// validates a configuration.
+func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.provider, _ = req.ProviderData.(Provider)
+}
+
+// begin starts a read: it decodes the arguments into model and gives the read
+// its timeout, which is one of the model's fields. After an error the read must
+// end.
+func (d *dataSource) begin(ctx context.Context, config tfsdk.Config, model any, timeout *timeouts.Value, diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+	if d.provider == nil {
+		diags.AddError("Provider not configured", "The data source was read before the provider was configured. This is a bug in the program that runs the provider.")
+	} else {
+		diags.Append(getArguments(ctx, config, model)...)
+	}
+	if diags.HasError() {
+		return context.WithCancel(ctx)
+	}
+	return withReadTimeout(ctx, *timeout, diags)
+}
+
+// getArguments decodes the arguments of a configuration. The model has no fields
+// for attributes that are only computed.
+func getArguments(ctx context.Context, config tfsdk.Config, model any) diag.Diagnostics {
+	var object types.Object
+	diags := config.Get(ctx, &object)
+	values, attributeTypes := object.Attributes(), object.AttributeTypes(ctx)
+	for name, attribute := range config.Schema.GetAttributes() {
+		if !attribute.IsOptional() {
+			delete(values, name)
+			delete(attributeTypes, name)
+		}
+	}
+	arguments, objectDiags := types.ObjectValue(attributeTypes, values)
+	diags.Append(objectDiags...)
+	return append(diags, arguments.As(ctx, model, basetypes.ObjectAsOptions{})...)
+}
+
+// setState makes the state: the configuration, completed by attributes.
+func setState(ctx context.Context, config tfsdk.Config, attributes map[string]attr.Value, state *tfsdk.State) diag.Diagnostics {
+	var diags diag.Diagnostics
+	state.Raw = config.Raw
+	for name, value := range attributes {
+		diags.Append(state.SetAttribute(ctx, path.Root(name), value)...)
+	}
+	return diags
+}
+
+// deferRead puts off a read that needs provider arguments whose values are not
+// known yet, where Terraform allows that. Elsewhere the listing reports them.
+func (d *dataSource) deferRead(req datasource.ReadRequest, region, projectID types.String, resp *datasource.ReadResponse) bool {
+	if !req.ClientCapabilities.DeferralAllowed || !d.provider.HasUnknownArguments(region.ValueString(), projectID.ValueString()) {
+		return false
+	}
+	resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
+	resp.State.Raw = tftypes.NewValue(resp.State.Raw.Type(), tftypes.UnknownValue)
+	return true
+}

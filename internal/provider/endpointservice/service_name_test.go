@@ -1,0 +1,56 @@
+package endpointservice
+
+import (
+	"strings"
+	"testing"
+	"testing/quick"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+const serviceID = "36f675cc-81e7-4ef5-a8e2-5d940ed90475"
+
+func TestParseServiceName_recognizesItsForms(t *testing.T) {
+	t.Parallel()
+	parsed := func(region, name, id string) parsedServiceName {
+		return parsedServiceName{types.StringValue(region), stringOrNull(name), types.StringValue(id)}
+	}
+	for serviceName, want := range map[string]parsedServiceName{
+		"cn-north-4.orders-api." + serviceID:           parsed("cn-north-4", "orders-api", serviceID),
+		"cn-north-4.orders.v2." + serviceID:            parsed("cn-north-4", "orders.v2", serviceID),
+		"cn-north-4..orders." + serviceID:              parsed("cn-north-4", ".orders", serviceID),
+		"cn-north-4." + serviceID:                      parsed("cn-north-4", "", serviceID),
+		"cn-north-4.." + serviceID:                     parsed("cn-north-4", "", serviceID),
+		"cn-north-4." + strings.ToUpper(serviceID):     parsed("cn-north-4", "", strings.ToUpper(serviceID)),
+		"cn-north-4." + serviceID + "." + serviceID:    parsed("cn-north-4", serviceID, serviceID),
+		"eu-west-101.支付." + serviceID:                  parsed("eu-west-101", "支付", serviceID),
+		"test123":                                      {},
+		serviceID:                                      {},
+		"." + serviceID:                                {},
+		"cn-north-4.orders-api":                        {},
+		"cn-north-4.orders-api.36f675cc":               {},
+		"cn-north-4.orders-api." + serviceID + " ":     {},
+		"cn-north-4.orders-api." + serviceID + "\n":    {},
+		"cn-north-4.orders-api." + serviceID + ".":     {},
+		" cn-north-4.orders-api." + serviceID:          {},
+		"CN-North-4.orders-api." + serviceID:           {},
+		"com.huaweicloud.cn-north-4.obs":               {},
+		"cn-north-4.com.myhuaweicloud.v4.storage.lz13": {},
+		" ": {},
+	} {
+		if got := parseServiceName(serviceName); got != want {
+			t.Errorf("%q: got %s, want %s", serviceName, got, want)
+		}
+	}
+}
+
+func TestSplitServiceName_losesNothing(t *testing.T) {
+	t.Parallel()
+	joins := func(name string) bool {
+		region, got, id := splitServiceName("cn-north-4." + name + "." + serviceID)
+		return region == "cn-north-4" && got == name && id == serviceID
+	}
+	if err := quick.Check(joins, nil); err != nil {
+		t.Error(err)
+	}
+}
