@@ -1,6 +1,7 @@
 //go:build unix
 
-// Command measure runs a command and appends what it used, as a line of JSON, to a file:
+// Command measure is what bench starts Terraform and the providers with. It runs a command and appends the CPU time and
+// memory that it used, as a line of JSON, to a file:
 //
 //	measure FILE COMMAND [ARGUMENT]…
 //
