@@ -1,6 +1,6 @@
 # An endpoint that connects a subnet to a service found by its name. The huaweicloud provider creates it; both providers
-# read the same HW_* variables. The tests of this project run only the module in the folder service, since they do not
-# install the huaweicloud provider.
+# read the same HW_* variables. The tests of this project do not run this example, since they do not install the
+# huaweicloud provider.
 
 terraform {
   required_providers {
@@ -27,14 +27,13 @@ variable "network_id" {
   type        = string
 }
 
-module "service" {
-  source = "./service"
-
-  name = "orders-api"
+data "vpcep_endpoint_service" "orders_api" {
+  name   = "orders-api"
+  status = "available"
 }
 
 resource "huaweicloud_vpcep_endpoint" "orders_api" {
-  service_id = module.service.id
+  service_id = data.vpcep_endpoint_service.orders_api.id
   vpc_id     = var.vpc_id
   network_id = var.network_id
 }
@@ -44,5 +43,6 @@ output "endpoint_address" {
 }
 
 output "client_ports" {
-  value = module.service.client_ports
+  description = "Ports of the endpoint that clients connect to."
+  value       = data.vpcep_endpoint_service.orders_api.ports[*].client_port
 }

@@ -11,34 +11,28 @@ terraform {
 
 provider "vpcep" {}
 
-variable "name" {
-  description = "Name that the service was created with."
-  type        = string
-  default     = "orders-api"
-}
-
 # No match and several matches are errors.
-data "vpcep_endpoint_service" "this" {
-  name = var.name
+data "vpcep_endpoint_service" "orders_api" {
+  name = "orders-api" # or the full service_name
 }
 
-output "service_id" {
-  value = data.vpcep_endpoint_service.this.id
+output "orders_api_id" {
+  value = data.vpcep_endpoint_service.orders_api.id
 }
 
 # If the service may be missing: list the candidates and select the one whose service_name is region.name.id. one()
-# gives null if there is none. With Terraform 1.8 or OpenTofu 1.7, provider::vpcep::parse_service_name is shorter.
+# returns null for an empty list.
 data "vpcep_endpoint_services" "candidates" {
-  endpoint_service_name = var.name
+  endpoint_service_name = "orders-api"
 }
 
 locals {
   optional = one([
     for service in data.vpcep_endpoint_services.candidates.endpoint_services : service
-    if service.service_name == join(".", [data.vpcep_endpoint_services.candidates.region, var.name, service.id])
+    if service.service_name == join(".", [data.vpcep_endpoint_services.candidates.region, "orders-api", service.id])
   ])
 }
 
-output "optional_service_id" {
+output "optional_id" {
   value = try(local.optional.id, null)
 }

@@ -24,16 +24,21 @@ data "vpcep_endpoint_services" "by_region" {
   status = "available"
 }
 
+locals {
+  # One list of all services, each with its region.
+  services = flatten([
+    for region, found in data.vpcep_endpoint_services.by_region : [
+      for service in found.endpoint_services : merge(service, { region = region })
+    ]
+  ])
+}
+
 output "available" {
   description = "Number of available services in each region."
-  value       = { for region, found in data.vpcep_endpoint_services.by_region : region => found.total_count }
+  value       = { for region, found in data.vpcep_endpoint_services.by_region : region => length(found.endpoint_services) }
 }
 
 output "regions_by_service_id" {
   description = "Region of each available service."
-  value = merge([
-    for region, found in data.vpcep_endpoint_services.by_region : {
-      for service in found.endpoint_services : service.id => region
-    }
-  ]...)
+  value       = { for service in local.services : service.id => service.region }
 }

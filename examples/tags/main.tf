@@ -18,6 +18,18 @@ locals {
   tags = {
     for service in local.services : service.id => { for tag in service.tags : tag.key => tag.value }
   }
+
+  production = [
+    for service in local.services : service
+    if lookup(local.tags[service.id], "environment", "") == "production"
+  ]
+}
+
+data "vpcep_endpoint_service" "orders_production" {
+  with_tags = {
+    owner       = "orders"
+    environment = "production"
+  }
 }
 
 output "tags" {
@@ -27,10 +39,11 @@ output "tags" {
 
 output "production" {
   description = "Names of the services with the tag environment = production."
-  value = [
-    for service in local.services : service.service_name
-    if lookup(local.tags[service.id], "environment", "") == "production"
-  ]
+  value       = local.production[*].service_name
+}
+
+output "orders_production_id" {
+  value = data.vpcep_endpoint_service.orders_production.id
 }
 
 output "ids_by_owner" {

@@ -10,14 +10,6 @@ data "vpcep_endpoint_service" "orders_api" {
   }
 }
 
-# An endpoint for it, with the huaweicloud provider:
-#
-# resource "huaweicloud_vpcep_endpoint" "orders_api" {
-#   service_id = data.vpcep_endpoint_service.orders_api.id
-#   vpc_id     = var.vpc_id
-#   network_id = var.subnet_id
-# }
-
 output "orders_api_ports" {
   value = data.vpcep_endpoint_service.orders_api.ports[*].client_port
 }

@@ -1,0 +1,36 @@
+# A map of services by name. Two services can have the same name, and a service can have none: Terraform refuses a map with
+# a key that occurs twice or is null.
+
+terraform {
+  required_version = ">= 1.8"
+
+  required_providers {
+    vpcep = {
+      source = "vpcep/vpcep"
+    }
+  }
+}
+
+provider "vpcep" {}
+
+data "vpcep_endpoint_services" "available" {
+  status = "available"
+}
+
+locals {
+  # Several services can share a key: each value is a list. Services without a name are left out.
+  by_name = {
+    for service in data.vpcep_endpoint_services.available.endpoint_services :
+    provider::vpcep::parse_service_name(service.service_name).name => service...
+    if provider::vpcep::parse_service_name(service.service_name).name != null
+  }
+}
+
+output "payments_id" {
+  description = "ID of the service payments. It is an error if there are several."
+  value       = one(local.by_name["payments"]).id
+}
+
+output "ids_by_name" {
+  value = { for name, services in local.by_name : name => services[*].id }
+}
