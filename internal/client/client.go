@@ -4,6 +4,9 @@ package client
 
 import "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 
+// Service is the key of VPC Endpoint in huaweicloud.Config.Endpoints.
+const Service = "vpcep"
+
 // Client reads endpoint services. It is safe for concurrent use.
 type Client struct {
 	api *huaweicloud.Client

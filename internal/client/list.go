@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
-
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
 const (
@@ -36,7 +34,7 @@ const (
 // ListEndpointServices reads all endpoint services that match opts, however
 // many pages they take: every service that existed throughout the call, once,
 // or an error. Errors are huaweicloud.ErrNoRegion or a *ListError, which wraps
-// *ChangedError, *ContradictionError, *TooLargeError, *huaweicloud.ProjectError,
+// *ChangedError, *ContradictionError, *TooLargeError, *credentials.ProjectError,
 // those of huaweicloud.Client.Do, or ctx's.
 //
 // Reading by offset loses and repeats services when some come or go between
@@ -44,7 +42,7 @@ const (
 // pages are joined by time of creation, which does not change; see join.go.
 func (c *Client) ListEndpointServices(ctx context.Context, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {
 	opts.Region = cmp.Or(opts.Region, c.api.Region())
-	endpoint, err := c.api.Endpoint(huaweicloud.ServiceVPCEP, opts.Region)
+	endpoint, err := c.api.Endpoint(Service, opts.Region)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +65,7 @@ func (e *ListError) Error() string { return e.Err.Error() }
 func (e *ListError) Unwrap() error { return e.Err }
 
 func (c *Client) list(ctx context.Context, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {
-	projectID, err := c.api.ResolveProject(ctx, opts.Region, opts.ProjectID)
+	projectID, err := c.api.ResolveProject(ctx, opts.Region, opts.ProjectID, "")
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func (c *pageClient) page(ctx context.Context, offset, limit int) (*page, error)
 	}
 	p := new(page)
 	answer, err := c.api.Do(ctx, &huaweicloud.Request{
-		Service:     huaweicloud.ServiceVPCEP,
+		Service:     Service,
 		Region:      c.opts.Region,
 		ProjectID:   c.opts.ProjectID,
 		Path:        "v1/" + c.opts.ProjectID + "/vpc-endpoint-services",

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 )
 
 type roundTrip func(req *http.Request) (*http.Response, error)
@@ -31,8 +32,8 @@ func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) {
 // newSimulatedClient makes a client whose requests a function answers.
 func newSimulatedClient(answer roundTrip) *Client {
 	return New(huaweicloud.New(huaweicloud.Config{
-		Region: "r", ProjectID: "p", Endpoints: map[string]*url.URL{huaweicloud.ServiceVPCEP: {Scheme: "https", Host: "vpcep"}},
-		Credentials: huaweicloud.NewStatic(huaweicloud.Token("t")), Transport: answer, MaxRetries: 5,
+		Region: "r", ProjectID: "p", Endpoints: map[string]*url.URL{Service: {Scheme: "https", Host: "vpcep"}},
+		Credentials: credentials.NewCache(credentials.NewStatic(credentials.Token("t"))), Transport: answer, MaxRetries: 5,
 	}))
 }
 

@@ -28,7 +28,7 @@ func decodePage(text string) (*page, error) {
 		Transport: pages(func() io.ReadCloser { return io.NopCloser(strings.NewReader(text)) }),
 	})
 	p := new(page)
-	_, err := api.Do(context.Background(), &huaweicloud.Request{Service: huaweicloud.ServiceVPCEP, Region: "r", Path: "v1/p"}, p)
+	_, err := api.Do(context.Background(), &huaweicloud.Request{Service: Service, Region: "r", Path: "v1/p"}, p)
 	return p, err
 }
 
@@ -222,7 +222,7 @@ func TestPage_answersWithoutEnd(t *testing.T) { //nolint:paralleltest // see abo
 			api := huaweicloud.New(huaweicloud.Config{Region: "r", MaxRetries: 5, Transport: pages(func() io.ReadCloser { return body })})
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			_, err := api.Do(t.Context(), &huaweicloud.Request{Service: huaweicloud.ServiceVPCEP, Region: "r"}, new(page))
+			_, err := api.Do(t.Context(), &huaweicloud.Request{Service: Service, Region: "r"}, new(page))
 			runtime.ReadMemStats(&after)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %s", err, test.want)
@@ -241,7 +241,7 @@ func TestPage_decodingEndsWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	body := &endless{begin: `{"endpoint_services":[{}`, repeat: `,{}`}
 	api := huaweicloud.New(huaweicloud.Config{Region: "r", Transport: pages(func() io.ReadCloser { cancel(); return body })})
-	_, err := api.Do(ctx, &huaweicloud.Request{Service: huaweicloud.ServiceVPCEP, Region: "r"}, new(page))
+	_, err := api.Do(ctx, &huaweicloud.Request{Service: Service, Region: "r"}, new(page))
 	if !errors.Is(err, context.Canceled) || body.read != 0 {
 		t.Errorf("%v after %d bytes", err, body.read)
 	}

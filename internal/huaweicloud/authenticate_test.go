@@ -6,29 +6,15 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 )
 
-// counted is a Source that gives tokens token-1, token-2, and so on, or an
-// error.
-type counted struct {
-	retrieved atomic.Int32
-	err       error
-}
-
-func (*counted) String() string { return "counted" }
-
-func (s *counted) Retrieve(context.Context, *Client, Scope) (Credential, time.Time, error) {
-	return Token(fmt.Sprint("token-", s.retrieved.Add(1))), time.Time{}, s.err
-}
-
 func TestAuthenticate_refusedCredentialIsRenewedOnce(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		source Source
+		source CredentialsProvider
 		good   string // the token that is accepted
 		sent   []string
 		ok     bool
@@ -36,7 +22,7 @@ func TestAuthenticate_refusedCredentialIsRenewedOnce(t *testing.T) {
 		"accepted":             {new(counted), "token-1", []string{"token-1"}, true},
 		"renewed":              {new(counted), "token-2", []string{"token-1", "token-2"}, true},
 		"renewed in vain":      {new(counted), "token-3", []string{"token-1", "token-2"}, false},
-		"static, not repeated": {NewStatic(Token("token-1")), "token-2", []string{"token-1"}, false},
+		"static, not repeated": {static{"token-1"}, "token-2", []string{"token-1"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -57,17 +43,6 @@ func TestAuthenticate_refusedCredentialIsRenewedOnce(t *testing.T) {
 	}
 }
 
-func TestAuthenticate_credentialsAreRedacted(t *testing.T) {
-	t.Parallel()
-	c := answers(Config{Credentials: NewStatic(AccessKey{ID: "ACCESSKEYID", Secret: "secret-key", SecurityToken: "security-token"})}, status(200, `{}`))
-	if _, err := get(t.Context(), c, "p"); err != nil {
-		t.Fatal(err)
-	}
-	if got, want := c.Redact("ACCESSKEYID secret-key security-token"), "ACCE… [redacted] [redacted]"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
 // Credentials that cannot be obtained end a request: its source asked as often
 // as it may.
 func TestAuthenticate_noCredentials(t *testing.T) {
@@ -81,8 +56,8 @@ func TestAuthenticate_noCredentials(t *testing.T) {
 		})
 		_, err := get(t.Context(), c, "p")
 		credentialsErr, ok := errors.AsType[*CredentialsError](err)
-		if !ok || credentialsErr.Method != "counted" || source.retrieved.Load() != 1 || !time.Now().Equal(start) {
-			t.Errorf("%v after %s and %d attempts", err, time.Since(start), source.retrieved.Load())
+		if !ok || credentialsErr.Method != "counted" || source.retrieved != 1 || !time.Now().Equal(start) {
+			t.Errorf("%v after %s and %d attempts", err, time.Since(start), source.retrieved)
 		}
 	})
 }
@@ -92,7 +67,7 @@ func TestLockout_refusedSecretIsSentOncePerProject(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
 		sent := map[string]int{}
-		c := answers(Config{Credentials: NewStatic(AccessKey{ID: "access", Secret: "secret"})}, func(req *http.Request) (*http.Response, error) {
+		c := answers(Config{Credentials: static{"secret"}}, func(req *http.Request) (*http.Response, error) {
 			time.Sleep(time.Second)
 			mu.Lock()
 			defer mu.Unlock()
@@ -119,7 +94,7 @@ func TestLockout_refusedSecretIsSentOncePerProject(t *testing.T) {
 
 func TestLockout_refusalOfOneProjectSaysNothingOfOthers(t *testing.T) {
 	t.Parallel()
-	c := answers(Config{Credentials: NewStatic(AccessKey{ID: "access", Secret: "secret"})}, func(req *http.Request) (*http.Response, error) {
+	c := answers(Config{Credentials: static{"secret"}}, func(req *http.Request) (*http.Response, error) {
 		if req.URL.Path == "/v1/wrong" {
 			return response(401, ``), nil
 		}
@@ -135,7 +110,7 @@ func TestLockout_refusalOfOneProjectSaysNothingOfOthers(t *testing.T) {
 func TestLockout_oneAtATimeUntilAccepted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := answers(Config{Credentials: NewStatic(AccessKey{ID: "access", Secret: "secret"})}, func(*http.Request) (*http.Response, error) {
+		c := answers(Config{Credentials: static{"secret"}}, func(*http.Request) (*http.Response, error) {
 			time.Sleep(time.Second)
 			return response(200, `{}`), nil
 		})
@@ -160,7 +135,7 @@ func TestLockout_otherFailuresLeaveTheSecret(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		outcomes := []int{403, 400, 200}
-		c := answers(Config{Credentials: NewStatic(AccessKey{ID: "access", Secret: "secret"})}, func(*http.Request) (*http.Response, error) {
+		c := answers(Config{Credentials: static{"secret"}}, func(*http.Request) (*http.Response, error) {
 			outcome := outcomes[0]
 			outcomes = outcomes[1:]
 			return response(outcome, `{}`), nil
@@ -178,7 +153,7 @@ func TestLockout_otherFailuresLeaveTheSecret(t *testing.T) {
 func TestLockout_waitEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := answers(Config{Credentials: NewStatic(AccessKey{ID: "access", Secret: "secret"})}, func(req *http.Request) (*http.Response, error) {
+		c := answers(Config{Credentials: static{"secret"}}, func(req *http.Request) (*http.Response, error) {
 			<-req.Context().Done()
 			return nil, req.Context().Err()
 		})
@@ -203,12 +178,12 @@ func TestLockout_secretOfARequest(t *testing.T) {
 	requests := 0
 	c := answers(Config{}, func(*http.Request) (*http.Response, error) { requests++; return response(401, ``), nil })
 	for range 3 {
-		_, err := c.Do(t.Context(), &Request{Service: ServiceIAM, Region: "r", Secret: "password"}, nil)
+		_, err := c.Do(t.Context(), &Request{Service: "iam", Region: "r", Secret: "password"}, nil)
 		if !refused(err) {
 			t.Error(err)
 		}
 	}
-	if _, err := c.Do(t.Context(), &Request{Service: ServiceIAM, Region: "r", Secret: "another"}, nil); !refused(err) || requests != 2 {
+	if _, err := c.Do(t.Context(), &Request{Service: "iam", Region: "r", Secret: "another"}, nil); !refused(err) || requests != 2 {
 		t.Errorf("%d requests, error %v", requests, err)
 	}
 }

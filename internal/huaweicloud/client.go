@@ -1,27 +1,25 @@
 // Package huaweicloud sends authenticated requests to the APIs of Huawei Cloud
-// and of clouds built like it. It knows IAM and STS, which credentials come
-// from, and no other service.
+// and of clouds built like it. It knows no API; package credentials knows IAM
+// and STS, which credentials come from.
 package huaweicloud
 
 import (
 	"cmp"
+	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
-)
 
-// The services that this package and its users ask.
-const (
-	ServiceIAM   = "iam"
-	ServiceSTS   = "sts"
-	ServiceVPCEP = "vpcep"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
 // Config says where the APIs are and who asks them.
 type Config struct {
 	Region      string // such as cn-north-4
-	ProjectID   string // of Region; default: looked up in IAM by name
+	ProjectID   string // of Region; default: looked up by name
 	ProjectName string // of Region; default: the region's own name
 	DomainID    string // of the caller's account; optional
 	Cloud       string // default: myhuaweicloud.com, myhuaweicloud.eu for eu-west-1xx
@@ -30,9 +28,9 @@ type Config struct {
 	// https://{service}.{region}.{cloud}.
 	Endpoints map[string]*url.URL
 
-	Credentials      Source
-	SigningAlgorithm SigningAlgorithm  // of access keys; default: HmacSHA256
-	Transport        http.RoundTripper // default: http.DefaultTransport; see NewTransport
+	Credentials      CredentialsProvider
+	SigningAlgorithm SigningAlgorithm  // of access keys
+	Transport        http.RoundTripper // default: http.DefaultTransport; see package transport
 	MaxRetries       int               // of a request that failed; 0 for none
 	UserAgent        string
 	Logger           *slog.Logger // retries at WARN, requests at DEBUG, never a secret; default: none
@@ -40,35 +38,77 @@ type Config struct {
 
 // Client sends requests. It is safe for concurrent use.
 type Client struct {
-	config      Config
-	log         *slog.Logger
-	credentials *Cache
-	redactor    *Redactor
-	pipeline    handler
-	projects    projects
+	config   Config
+	redactor *redact.Redactor
+	pipeline handler
 }
 
 // New makes a client. It sends nothing.
 func New(config Config) *Client {
-	c := &Client{
-		config:      config,
-		log:         cmp.Or(config.Logger, slog.New(slog.DiscardHandler)),
-		credentials: NewCache(config.Credentials),
-		redactor:    NewRedactor(),
+	config.Logger = cmp.Or(config.Logger, slog.New(slog.DiscardHandler))
+	if config.Transport == nil {
+		config.Transport = http.DefaultTransport
 	}
-	c.redactor.Add(proxySecrets()...)
+	c := &Client{config: config, redactor: redact.New()}
+	c.redactor.Add(transport.ProxyPasswords()...)
 	c.pipeline = c.newPipeline()
 	return c
 }
 
-// Format keeps the client's secrets out of every message.
-func (c *Client) Format(f fmt.State, _ rune) { fmt.Fprint(f, "huaweicloud.Client") }
+// newPipeline lists the steps that a request goes through, the outermost last.
+func (c *Client) newPipeline() handler {
+	var h handler
+	h = &sender{ // signs and sends one attempt, decodes the answer, or classifies the error
+		transport: c.config.Transport,
+		userAgent: c.config.UserAgent,
+		signing:   SignOptions{DomainID: c.config.DomainID, Algorithm: c.config.SigningAlgorithm},
+		redactor:  c.redactor,
+		log:       c.config.Logger,
+	}
+	h = &limiter{next: h, maxRetries: c.config.MaxRetries, log: c.config.Logger}    // waits for a slot, and slows down where the API throttles
+	h = &lockout{next: h}                                                           // never repeats a secret that was refused
+	h = &authenticator{next: h, api: c, redactor: c.redactor, log: c.config.Logger} // obtains credentials, once more where they were refused
+	return &retrier{next: h, maxRetries: c.config.MaxRetries, log: c.config.Logger} // repeats what may pass
+}
+
+// Do sends a request through the pipeline and decodes the answer into out, if
+// that is not nil. The error is ErrNoRegion, a *CredentialsError, *APIError,
+// *AnswerError, *NetworkError (which may hold a *transport.ProxyError), or the
+// context's.
+func (c *Client) Do(ctx context.Context, req *Request, out any) (*Response, error) {
+	endpoint, err := c.Endpoint(req.Service, req.Region)
+	if err != nil {
+		return nil, err
+	}
+	if out == nil {
+		out = new(json.RawMessage)
+	}
+	call := &call{Request: *req, endpoint: endpoint, out: out}
+	call.Method = cmp.Or(call.Method, http.MethodGet)
+	call.Status = cmp.Or(call.Status, http.StatusOK)
+	c.redactor.Add(call.Secret)
+	return c.pipeline.do(ctx, call)
+}
+
+// Endpoint is the base URL of a service in a region. The error is ErrNoRegion.
+func (c *Client) Endpoint(service, region string) (*url.URL, error) {
+	if given := c.config.Endpoints[service]; given != nil {
+		return given, nil
+	}
+	return defaultEndpoint(service, region, c.config.Cloud)
+}
+
+// Redactor knows the client's secrets.
+func (c *Client) Redactor() *redact.Redactor { return c.redactor }
 
 // Credentials are the client's, for Request.Credentials.
-func (c *Client) Credentials() *Cache { return c.credentials }
+func (c *Client) Credentials() CredentialsProvider { return c.config.Credentials }
 
 // Region is the region to ask where a request names none; it may be empty.
 func (c *Client) Region() string { return c.config.Region }
 
 // Logger is where requests are logged.
-func (c *Client) Logger() *slog.Logger { return c.log }
+func (c *Client) Logger() *slog.Logger { return c.config.Logger }
+
+// Format keeps the client's secrets out of every message.
+func (c *Client) Format(f fmt.State, _ rune) { fmt.Fprint(f, "huaweicloud.Client") }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
 const (
@@ -17,6 +19,9 @@ const (
 
 	// maxValue bounds one value of a stream, in bytes. A service has about 1 KB.
 	maxValue = 256 << 10
+
+	// maxHead is how much of an answer errors look at, in bytes.
+	maxHead = 64 << 10
 )
 
 // Decoder reads an answer as a stream. Other targets are decoded by
@@ -57,7 +62,7 @@ type body struct {
 	reader    io.Reader
 	allowance int    // what may be read until the next call of allow
 	size      int64  // what was read
-	head      []byte // the first maxRaw bytes
+	head      []byte // the first maxHead bytes
 	err       error  // why reading failed
 }
 
@@ -81,7 +86,7 @@ func (b *body) Read(p []byte) (int, error) {
 	n, err := b.reader.Read(p[:min(len(p), b.allowance)])
 	b.allowance -= n
 	b.size += int64(n)
-	b.head = append(b.head, p[:min(n, maxRaw-len(b.head))]...)
+	b.head = append(b.head, p[:min(n, maxHead-len(b.head))]...)
 	if b.size > maxBody {
 		err = errTooLarge
 	}
@@ -93,7 +98,7 @@ func (b *body) Read(p []byte) (int, error) {
 
 // decode reads an answer into the call's target and says how large it was. An
 // error is an *AnswerError, or an *APIError where the body is an error's.
-func decode(ctx context.Context, resp *http.Response, call *call, r *Redactor) (int64, error) {
+func decode(ctx context.Context, resp *http.Response, call *call, r *redact.Redactor) (int64, error) {
 	b := &body{ctx: ctx, reader: resp.Body, allowance: maxValue}
 	err := decodeBody(b, call.out)
 	if !call.IssuesCredentials && isErrorBody(b.head) {
@@ -124,7 +129,7 @@ func decode(ctx context.Context, resp *http.Response, call *call, r *Redactor) (
 	default:
 		answerErr.Reason = err.Error()
 	}
-	answerErr.Reason = r.Line(answerErr.Reason, maxMessage)
+	answerErr.Reason = r.Message(answerErr.Reason)
 	return 0, answerErr
 }
 

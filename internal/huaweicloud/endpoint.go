@@ -9,19 +9,16 @@ import (
 	"strings"
 )
 
-// Endpoint is the base URL of a service in a region.
-func (c *Client) Endpoint(service, region string) (*url.URL, error) {
-	if given := c.config.Endpoints[service]; given != nil {
-		return given, nil
-	}
+// defaultEndpoint is the base URL of a service in a region of a cloud, by default
+// the one that has the region.
+func defaultEndpoint(service, region, cloud string) (*url.URL, error) {
 	if region == "" {
 		return nil, ErrNoRegion
 	}
-	cloud := cmp.Or(c.config.Cloud, "myhuaweicloud.com")
-	if c.config.Cloud == "" && strings.HasPrefix(region, "eu-west-1") {
+	if cloud == "" && strings.HasPrefix(region, "eu-west-1") {
 		cloud = "myhuaweicloud.eu"
 	}
-	return &url.URL{Scheme: "https", Host: service + "." + region + "." + cloud}, nil
+	return &url.URL{Scheme: "https", Host: service + "." + region + "." + cmp.Or(cloud, "myhuaweicloud.com")}, nil
 }
 
 var (

@@ -16,16 +16,16 @@ func TestClient_endpointFollowsRegionAndCloud(t *testing.T) {
 		{"eu-de", "otc.t-systems.com", "https://iam.eu-de.otc.t-systems.com"},
 	} {
 		c := New(Config{Region: "elsewhere", Cloud: test.cloud})
-		if got, err := c.Endpoint(ServiceIAM, test.region); err != nil || got.String() != test.want {
+		if got, err := c.Endpoint("iam", test.region); err != nil || got.String() != test.want {
 			t.Errorf("%s of %q: %s, %v, want %s", test.region, test.cloud, got, err, test.want)
 		}
 	}
-	if _, err := New(Config{}).Endpoint(ServiceIAM, ""); !errors.Is(err, ErrNoRegion) {
+	if _, err := New(Config{}).Endpoint("iam", ""); !errors.Is(err, ErrNoRegion) {
 		t.Errorf("without a region: %v", err)
 	}
 	given := &url.URL{Scheme: "https", Host: "example.com"}
-	c := New(Config{Endpoints: map[string]*url.URL{ServiceIAM: given}})
-	if got, err := c.Endpoint(ServiceIAM, ""); err != nil || got != given {
+	c := New(Config{Endpoints: map[string]*url.URL{"iam": given}})
+	if got, err := c.Endpoint("iam", ""); err != nil || got != given {
 		t.Errorf("configured: %s, %v", got, err)
 	}
 }

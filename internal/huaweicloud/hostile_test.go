@@ -1,4 +1,4 @@
-package huaweicloud
+package huaweicloud_test
 
 import (
 	"bytes"
@@ -21,6 +21,9 @@ import (
 	"testing/synctest"
 	"time"
 	"unicode/utf8"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 )
 
 // maxAllocated bounds what one answer may make a client allocate, all in all,
@@ -30,7 +33,7 @@ const maxAllocated = 100 << 20
 // rows is a stream as a page of a listing is one.
 type rows struct{ n int }
 
-func (r *rows) DecodeJSON(s *Stream) error {
+func (r *rows) DecodeJSON(s *huaweicloud.Stream) error {
 	if _, err := s.Token(); err != nil {
 		return err
 	}
@@ -203,10 +206,10 @@ func TestHostile_answers(t *testing.T) { //nolint:paralleltest // see above
 				})
 				config.MaxRetries = 2
 				config.Logger = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-				c := New(config)
+				c := huaweicloud.New(config)
 				start := time.Now()
-				_, err := c.Do(t.Context(), &Request{
-					Service: ServiceVPCEP, Region: "r", Path: "v1", Credentials: c.Credentials(), IssuesCredentials: test.issues, Status: test.status,
+				_, err := c.Do(t.Context(), &huaweicloud.Request{
+					Service: "vpcep", Region: "r", Path: "v1", Credentials: c.Credentials(), IssuesCredentials: test.issues, Status: test.status,
 				}, new(rows))
 				if err == nil || !strings.Contains(err.Error(), test.want) {
 					t.Errorf("error %v, want %s", err, test.want)
@@ -225,6 +228,23 @@ func TestHostile_answers(t *testing.T) { //nolint:paralleltest // see above
 			}
 		})
 	}
+}
+
+// escapes are the forms in which servers quote what they were sent.
+var escapes = map[string]func(string) string{
+	"plain": func(s string) string { return s },
+	"json": func(s string) string {
+		b, _ := json.Marshal(s)
+		return string(b[1 : len(b)-1])
+	},
+	"json with slash": func(s string) string {
+		b, _ := json.Marshal(s)
+		return strings.ReplaceAll(string(b[1:len(b)-1]), "/", `\/`)
+	},
+	"query":       url.QueryEscape,
+	"path":        url.PathEscape,
+	"lower query": func(s string) string { return strings.ToLower(url.QueryEscape(s)) },
+	"html":        html.EscapeString,
 }
 
 // checkShown looks for secrets and control characters in an error and in a log.
@@ -321,31 +341,35 @@ func TestHostile_echo(t *testing.T) {
 	if err := os.WriteFile(idToken, []byte(echoIDToken), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	key := AccessKey{ID: "ECHOACCESSKEY0001", Secret: echoSecret}
-	temporary := AccessKey{ID: "ECHOACCESSKEY0001", Secret: echoSecret, SecurityToken: "security/" + strings.Repeat("token+", 20)}
-	token := Token("token-" + strings.Repeat("x+/", 100))
-	agency := AgencyOptions{AgencyName: "agency", DomainName: "domain"}
-	for sourceName, source := range map[string]func() Source{
-		"access key":           func() Source { return NewStatic(key) },
-		"temporary access key": func() Source { return NewStatic(temporary) },
-		"token":                func() Source { return NewStatic(token) },
-		"password": func() Source {
-			return NewPassword(PasswordOptions{UserName: "user", Password: echoPassword, DomainName: "domain"})
+	key := credentials.AccessKey{ID: "ECHOACCESSKEY0001", Secret: echoSecret}
+	temporary := credentials.AccessKey{ID: "ECHOACCESSKEY0001", Secret: echoSecret, SecurityToken: "security/" + strings.Repeat("token+", 20)}
+	token := credentials.Token("token-" + strings.Repeat("x+/", 100))
+	agency := credentials.AgencyOptions{AgencyName: "agency", DomainName: "domain"}
+	for sourceName, source := range map[string]func() credentials.Source{
+		"access key":           func() credentials.Source { return credentials.NewStatic(key) },
+		"temporary access key": func() credentials.Source { return credentials.NewStatic(temporary) },
+		"token":                func() credentials.Source { return credentials.NewStatic(token) },
+		"password": func() credentials.Source {
+			return credentials.NewPassword(credentials.PasswordOptions{UserName: "user", Password: echoPassword, DomainName: "domain"})
 		},
-		"agency":       func() Source { return NewAgency(NewStatic(key), agency) },
-		"agency by ID": func() Source { return NewAgency(NewStatic(key), AgencyOptions{AgencyName: "agency", DomainID: "d1"}) },
-		"agency of a password": func() Source {
-			return NewAgency(NewPassword(PasswordOptions{UserID: "u1", Password: echoPassword}), agency)
+		"agency": func() credentials.Source { return credentials.NewAgency(credentials.NewStatic(key), agency) },
+		"agency by ID": func() credentials.Source {
+			return credentials.NewAgency(credentials.NewStatic(key), credentials.AgencyOptions{AgencyName: "agency", DomainID: "d1"})
 		},
-		"chain": func() Source {
-			return NewAgency(NewAgency(NewStatic(temporary), agency), AgencyOptions{AgencyName: "second", DomainID: "d1"})
+		"agency of a password": func() credentials.Source {
+			return credentials.NewAgency(credentials.NewPassword(credentials.PasswordOptions{UserID: "u1", Password: echoPassword}), agency)
 		},
-		"agency token": func() Source {
-			return NewAgencyToken(NewStatic(key), AgencyTokenOptions{AgencyName: "agency", DomainName: "domain", Project: "project"})
+		"chain": func() credentials.Source {
+			return credentials.NewAgency(credentials.NewAgency(credentials.NewStatic(temporary), agency), credentials.AgencyOptions{AgencyName: "second", DomainID: "d1"})
 		},
-		"OIDC of IAM": func() Source { return NewOIDC(OIDCOptions{ProviderID: "provider", IDTokenFile: idToken}) },
-		"OIDC of STS": func() Source {
-			return NewOIDC(OIDCOptions{ProviderURN: "iam::d1:oidcProvider:p", IDToken: echoIDToken, AgencyName: "agency", DomainID: "d1"})
+		"agency token": func() credentials.Source {
+			return credentials.NewAgencyToken(credentials.NewStatic(key), credentials.AgencyTokenOptions{AgencyName: "agency", DomainName: "domain"})
+		},
+		"OIDC of IAM": func() credentials.Source {
+			return credentials.NewOIDC(credentials.OIDCOptions{ProviderID: "provider", IDTokenFile: idToken})
+		},
+		"OIDC of STS": func() credentials.Source {
+			return credentials.NewOIDC(credentials.OIDCOptions{ProviderURN: "iam::d1:oidcProvider:p", IDToken: echoIDToken, AgencyName: "agency", DomainID: "d1"})
 		},
 	} {
 		for echoName, echo := range echoes {
@@ -363,49 +387,22 @@ func TestHostile_echo(t *testing.T) {
 							dump, _ := httputil.DumpRequest(r, true)
 							echo(w, string(dump), r.Header)
 						})
-						config.Credentials = source()
+						config.Credentials = credentials.NewCache(source())
 						config.MaxRetries = 1
 						config.Logger = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 						ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 						defer cancel()
-						c := New(config)
-						_, err := get(ctx, c, "p")
+						c := huaweicloud.New(config)
+						_, err := c.Do(ctx, &huaweicloud.Request{Service: "vpcep", Region: "r", ProjectID: "p", Path: "v1/p", Credentials: c.Credentials()}, new(map[string]any))
 						if err == nil {
 							t.Fatal("no error")
 						}
 						secrets := []string{echoSecret, echoPassword, echoIDToken, issuedSecret, issuedTokenText, temporary.SecurityToken, string(token), key.ID, "ISSUEDACCESS0001"}
 						checkShown(t, err.Error(), &log, secrets...)
-						checkShown(t, c.Redact(err.Error()), &log, secrets...)
+						checkShown(t, c.Redactor().Text(err.Error()), &log, secrets...)
 					})
 				})
 			}
-		}
-	}
-}
-
-func TestClient_requestHeader(t *testing.T) {
-	t.Parallel()
-	var got *http.Request
-	c := answers(Config{UserAgent: "agent/1"}, func(req *http.Request) (*http.Response, error) {
-		got = req
-		return response(200, `{}`), nil
-	})
-	resp, err := c.Do(t.Context(), &Request{
-		Service: ServiceVPCEP, Region: "r", Path: "v1/p/x", Query: url.Values{"b": {"a b+c&d"}, "a": {"1"}}, Credentials: c.Credentials(),
-		Header: http.Header{"X-Idp-Id": {"i"}},
-	}, nil)
-	if err != nil || resp.Size != 2 {
-		t.Fatal(resp, err)
-	}
-	if want := "https://vpcep.r.myhuaweicloud.com/v1/p/x?a=1&b=a%20b%2Bc%26d"; got.URL.String() != want {
-		t.Errorf("URL %s, want %s", got.URL, want)
-	}
-	for name, want := range map[string]string{
-		"Accept": "application/json", "Content-Type": "application/json", "Cache-Control": "no-cache", "User-Agent": "agent/1",
-		"X-Auth-Token": "test-token", "X-Idp-Id": "i",
-	} {
-		if value := got.Header.Get(name); value != want {
-			t.Errorf("%s: %q, want %q", name, value, want)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"sync"
 	"time"
 
@@ -16,44 +15,21 @@ import (
 // pages of 1000 make a listing of 10 000 services two round trips.
 const maxConcurrent = 10
 
-// The codes of a rate limit, besides the status 429: the gateway's and VPCEP's own.
-const (
-	codeThrottled       = "APIGW.0308"
-	codeTooManyRequests = "EndPoint.0022"
-)
-
-// throttled says that the API wants fewer requests.
-func (e *APIError) throttled() bool {
-	return e.StatusCode == http.StatusTooManyRequests || e.HasCode(codeThrottled, codeTooManyRequests)
-}
-
-func throttled(err error) (*APIError, bool) {
-	apiErr, ok := errors.AsType[*APIError](err)
-	return apiErr, ok && apiErr.throttled()
-}
-
 // limiter sends no more requests than a host takes. Where a host refuses one
 // for its rate, all requests to it go one by one, at a pace that adapts, and
 // the refused ones are repeated for as long as their contexts allow: being
 // throttled is no failure.
 type limiter struct {
-	next   handler
-	client *Client
+	next       handler
+	maxRetries int // zero: a refused request is not repeated
+	log        *slog.Logger
 
 	mu    sync.Mutex
 	hosts map[string]*hostLimit
 }
 
-func newLimiter(next handler, c *Client) handler {
-	return &limiter{next: next, client: c, hosts: map[string]*hostLimit{}}
-}
-
 func (l *limiter) do(ctx context.Context, call *call) (*Response, error) {
-	base, err := l.client.Endpoint(call.Service, call.Region)
-	if err != nil {
-		return nil, err
-	}
-	host := l.host(base.Host)
+	host := l.host(call.endpoint.Host)
 	for {
 		permit, err := host.acquire(ctx)
 		if err != nil {
@@ -69,17 +45,20 @@ func (l *limiter) do(ctx context.Context, call *call) (*Response, error) {
 			host.pace.refused(started, time.Now(), refusal)
 		}
 		permit.release()
-		if !isThrottled || l.client.config.MaxRetries == 0 {
+		if !isThrottled || l.maxRetries == 0 {
 			return resp, err
 		}
-		l.client.log.WarnContext(ctx, "the API limits the rate of requests, waiting to repeat one",
-			slog.String("host", base.Host), slog.Duration("wait", host.pace.delay(time.Now())), slog.Any("error", err))
+		l.log.WarnContext(ctx, "the API limits the rate of requests, waiting to repeat one",
+			slog.String("host", call.endpoint.Host), slog.Duration("wait", host.pace.delay(time.Now())), slog.Any("error", err))
 	}
 }
 
 func (l *limiter) host(name string) *hostLimit {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.hosts == nil {
+		l.hosts = map[string]*hostLimit{}
+	}
 	if l.hosts[name] == nil {
 		l.hosts[name] = &hostLimit{slots: semaphore.NewWeighted(maxConcurrent), turn: semaphore.NewWeighted(1)}
 	}

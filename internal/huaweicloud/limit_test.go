@@ -136,7 +136,7 @@ func TestLimit_hostsAreLimitedApart(t *testing.T) {
 		})
 		ctx, cancel := context.WithTimeout(t.Context(), 90*time.Second)
 		defer cancel()
-		go func() { _, _ = c.Do(ctx, &Request{Service: ServiceIAM, Region: "r"}, nil) }()
+		go func() { _, _ = c.Do(ctx, &Request{Service: "iam", Region: "r"}, nil) }()
 		time.Sleep(time.Second)
 		start := time.Now()
 		if _, err := get(t.Context(), c, "p"); err != nil || !time.Now().Equal(start) {

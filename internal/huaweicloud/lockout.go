@@ -15,7 +15,7 @@ type lockout struct {
 	next handler
 
 	mu      sync.Mutex
-	secrets map[any]*guardedSecret
+	secrets map[any]*guardedSecret // by password, or by credential
 }
 
 // guardedSecret is what is known of a secret.
@@ -25,10 +25,6 @@ type guardedSecret struct {
 	mu       sync.Mutex
 	accepted bool
 	refusals map[string]error // by project, under "" for requests about the account
-}
-
-func newLockout(next handler) handler {
-	return &lockout{next: next, secrets: map[any]*guardedSecret{}}
 }
 
 func (l *lockout) do(ctx context.Context, call *call) (*Response, error) {
@@ -68,6 +64,9 @@ func (l *lockout) secretOf(call *call) *guardedSecret {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.secrets == nil {
+		l.secrets = map[any]*guardedSecret{}
+	}
 	if l.secrets[key] == nil {
 		l.secrets[key] = &guardedSecret{turn: semaphore.NewWeighted(1), refusals: map[string]error{}}
 	}

@@ -2,77 +2,23 @@ package huaweicloud
 
 import (
 	"context"
-	"log/slog"
+	"io"
+	"log"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"sync/atomic"
 	"testing"
+	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
-
-// pipes is a network in memory, so that testing/synctest sees every wait, and
-// every connection or goroutine that is left at a test's end.
-type pipes struct {
-	conns  chan net.Conn
-	closed chan struct{}
-}
-
-func (p pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	here, there := net.Pipe()
-	select {
-	case p.conns <- there:
-		return here, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (p pipes) Accept() (net.Conn, error) {
-	select {
-	case conn := <-p.conns:
-		return conn, nil
-	case <-p.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p pipes) Close() error   { close(p.closed); return nil }
-func (p pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipes"} }
-
-// testConfig is the configuration of a client that talks to a handler over
-// HTTP, in memory. Its credentials are the token test-token.
-func testConfig(t *testing.T, handler http.HandlerFunc) Config {
-	t.Helper()
-	network := pipes{make(chan net.Conn), make(chan struct{})}
-	server := &http.Server{Handler: handler, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0)}
-	go func() { _ = server.Serve(network) }()
-	transport, err := NewTransport(TransportOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	transport.DialContext = network.dial
-	transport.Proxy = nil
-	t.Cleanup(func() {
-		transport.CloseIdleConnections()
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	base := &url.URL{Scheme: "http", Host: "api.test"}
-	return Config{
-		Region:      "r",
-		ProjectID:   "p",
-		Endpoints:   map[string]*url.URL{ServiceVPCEP: base, ServiceIAM: base, ServiceSTS: base},
-		Credentials: NewStatic(Token("test-token")),
-		Transport:   transport,
-		MaxRetries:  5,
-		UserAgent:   "test",
-	}
-}
 
 // get asks for a document with the client's credentials.
 func get(ctx context.Context, c *Client, projectID string) (map[string]any, error) {
 	var document map[string]any
-	_, err := c.Do(ctx, &Request{Service: ServiceVPCEP, Region: "r", ProjectID: projectID, Path: "v1/" + projectID, Credentials: c.Credentials()}, &document)
+	_, err := c.Do(ctx, &Request{Service: "vpcep", Region: "r", ProjectID: projectID, Path: "v1/" + projectID, Credentials: c.Credentials()}, &document)
 	return document, err
 }
 
@@ -80,3 +26,90 @@ func get(ctx context.Context, c *Client, projectID string) (map[string]any, erro
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// newTLSServer serves HTTP/2 and quotes no errors.
+func newTLSServer(t *testing.T, handler http.HandlerFunc) *httptest.Server {
+	t.Helper()
+	server := httptest.NewUnstartedServer(handler)
+	server.EnableHTTP2 = true
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return server
+}
+
+// TestClient_deadHTTP2ConnectionIsLeft lets a connection fall silent, as a
+// firewall does that forgot it: the pings find out, and the next attempt uses
+// another connection.
+func TestClient_deadHTTP2ConnectionIsLeft(t *testing.T) {
+	t.Parallel()
+	server := newTLSServer(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{}`) })
+	tr, err := transport.New(transport.Options{Insecure: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tr.CloseIdleConnections()
+	if total := tr.HTTP2.SendPingTimeout + tr.HTTP2.PingTimeout; total <= 0 || total > attemptTimeout/2 {
+		t.Errorf("a dead connection is left after %s", total)
+	}
+	tr.HTTP2.SendPingTimeout, tr.HTTP2.PingTimeout = 50*time.Millisecond, 50*time.Millisecond
+	var dialed atomic.Int32
+	silent := make(chan struct{})
+	tr.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
+		if dialed.Add(1) == 1 && err == nil {
+			conn = &silentConn{Conn: conn, silent: silent}
+		}
+		return conn, err
+	}
+	base, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := New(Config{Endpoints: map[string]*url.URL{"vpcep": base}, Transport: tr, MaxRetries: 1})
+	for range 2 {
+		if _, err := c.Do(t.Context(), &Request{Service: "vpcep"}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if dialed.Load() == 1 {
+			close(silent)
+		}
+	}
+	if dialed.Load() != 2 {
+		t.Errorf("%d connections", dialed.Load())
+	}
+}
+
+// silentConn is a connection on which nothing arrives any more, in neither
+// direction, once silent is closed.
+type silentConn struct {
+	net.Conn
+	silent chan struct{}
+}
+
+func (c *silentConn) Write(b []byte) (int, error) {
+	select {
+	case <-c.silent:
+		return len(b), nil
+	default:
+		return c.Conn.Write(b)
+	}
+}
+
+// A proxy's password is a secret of the client.
+func TestClient_redactsTheProxysPassword(t *testing.T) {
+	t.Setenv("HTTPS_PROXY", "http://user:p%23ssword@proxy:3128")
+	if got := New(Config{}).Redactor().Text("p#ssword p%23ssword"); got != "[redacted] [redacted]" {
+		t.Error(got)
+	}
+}
+
+// A proxy that is overloaded may let the next attempt through.
+func TestRetry_statusOfAProxy(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[int]bool{407: false, 403: false, 502: true, 503: true} {
+		if got := retryable(&NetworkError{Err: &transport.ProxyError{StatusCode: code}}); got != want {
+			t.Errorf("%d: repeated: %t, want %t", code, got, want)
+		}
+	}
+}

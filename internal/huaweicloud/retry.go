@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
 // retriedStatuses are worth another attempt: the same request may well succeed.
@@ -33,10 +35,6 @@ type retrier struct {
 	next       handler
 	maxRetries int
 	log        *slog.Logger
-}
-
-func newRetrier(next handler, maxRetries int, log *slog.Logger) handler {
-	return &retrier{next, maxRetries, log}
 }
 
 // do waits 0.5 s between two attempts, then longer, up to 10 s, or what
@@ -119,7 +117,7 @@ func retryable(err error) bool {
 	if answerErr, ok := errors.AsType[*AnswerError](err); ok {
 		return answerErr.CutOff
 	}
-	if proxyErr, ok := errors.AsType[*ProxyError](err); ok {
+	if proxyErr, ok := errors.AsType[*transport.ProxyError](err); ok {
 		return proxyErr.StatusCode >= http.StatusInternalServerError
 	}
 	if dnsErr, ok := errors.AsType[*net.DNSError](err); ok {

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
 // answers makes a client to whom one function answers every request, without a
@@ -19,7 +21,7 @@ import (
 func answers(config Config, answer func(*http.Request) (*http.Response, error)) *Client {
 	config.Region, config.ProjectID, config.MaxRetries = "r", "p", 5
 	if config.Credentials == nil {
-		config.Credentials = NewStatic(Token("test-token"))
+		config.Credentials = static{"test-token"}
 	}
 	config.Transport = roundTripper(answer)
 	return New(config)
@@ -63,9 +65,9 @@ func TestRetry_failuresThatPass(t *testing.T) {
 		}, again},
 		"temporary failure of DNS": {failure(&net.DNSError{IsTemporary: true}), again},
 		"DNS without a server":     {failure(&net.DNSError{Err: "server misbehaving"}), again},
-		"503 of a proxy":           {failure(&ProxyError{Proxy: "proxy:3128", StatusCode: 503}), again},
+		"503 of a proxy":           {failure(&transport.ProxyError{Proxy: "proxy:3128", StatusCode: 503}), again},
 
-		"407 of a proxy":        {failure(&ProxyError{Proxy: "proxy:3128", StatusCode: 407}), once},
+		"407 of a proxy":        {failure(&transport.ProxyError{Proxy: "proxy:3128", StatusCode: 407}), once},
 		"unknown host":          {failure(&net.DNSError{IsNotFound: true}), once},
 		"untrusted certificate": {failure(&tls.CertificateVerificationError{Err: errors.New("x509")}), once},
 		"TLS alert":             {failure(&net.OpError{Op: "remote error", Err: errors.New("tls: certificate required")}), once},
@@ -229,36 +231,14 @@ func TestRetry_timeoutNamesTheFailureBefore(t *testing.T) {
 	})
 }
 
-func TestRetry_everyAttemptHasItsOwnSignature(t *testing.T) {
-	t.Parallel()
-	for _, code := range []int{429, 503} {
-		synctest.Test(t, func(t *testing.T) {
-			var signatures []string
-			c := answers(Config{Credentials: NewStatic(AccessKey{ID: "access", Secret: "secret"})}, func(req *http.Request) (*http.Response, error) {
-				signatures = append(signatures, req.Header.Get("Authorization")+req.Header.Get("X-Sdk-Date"))
-				if len(signatures) == 1 {
-					return response(code, "", "Retry-After", "2"), nil
-				}
-				return response(200, `{}`), nil
-			})
-			if _, err := get(t.Context(), c, "p"); err != nil {
-				t.Fatal(err)
-			}
-			if len(signatures) != 2 || signatures[0] == signatures[1] {
-				t.Errorf("signatures %q", signatures)
-			}
-		})
-	}
-}
-
 func TestRetry_requestsThatCannotBeBuiltAreNotRepeated(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		for name, req := range map[string]*Request{
-			"header": {Service: ServiceVPCEP, Region: "r", Header: http.Header{"X-Test": {"hidden\n"}}},
-			"method": {Service: ServiceVPCEP, Region: "r", Method: "hidden\n"},
-			"body":   {Service: ServiceVPCEP, Region: "r", Body: func() {}},
-			"region": {Service: ServiceVPCEP},
+			"header": {Service: "vpcep", Region: "r", Header: http.Header{"X-Test": {"hidden\n"}}},
+			"method": {Service: "vpcep", Region: "r", Method: "hidden\n"},
+			"body":   {Service: "vpcep", Region: "r", Body: func() {}},
+			"region": {Service: "vpcep"},
 		} {
 			c := answers(Config{}, func(*http.Request) (*http.Response, error) { return nil, errors.New("was sent") })
 			start := time.Now()

@@ -2,7 +2,6 @@ package huaweicloud
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/net/http/httpguts"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
 // attemptTimeout ends one request that got stuck, so that it can be repeated
@@ -24,16 +25,11 @@ var errAttemptTimeout = fmt.Errorf("no answer within %s", attemptTimeout)
 
 // sender signs and sends a request once, and decodes the answer.
 type sender struct {
-	client    *Client
 	transport http.RoundTripper
-}
-
-func newSender(c *Client) handler {
-	transport := c.config.Transport
-	if transport == nil {
-		transport = http.DefaultTransport
-	}
-	return &sender{c, transport}
+	userAgent string
+	signing   SignOptions // but for the project, which is the request's
+	redactor  *redact.Redactor
+	log       *slog.Logger
 }
 
 // do uses the transport as it is: an http.Client would follow redirects, with
@@ -45,28 +41,28 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	redactor := s.client.redactor.with(headerSecrets(req.Header)...)
+	redactor := s.redactor.With(headerSecrets(req.Header)...)
 	start := time.Now()
 	resp, err := s.transport.RoundTrip(req)
 	if err != nil {
 		if ctx.Err() != nil {
 			err = context.Cause(ctx)
 		}
-		return nil, &NetworkError{
-			Method: req.Method, URL: req.URL.Redacted(), Reason: redactor.Line(err.Error(), maxMessage), Err: err,
-		}
+		return nil, &NetworkError{Method: req.Method, URL: req.URL.Redacted(), Reason: redactor.Message(err.Error()), Err: err}
 	}
 	defer resp.Body.Close()
 	redactor.Add(resp.Header.Get("X-Subject-Token"))
-	answer := &Response{StatusCode: resp.StatusCode, Header: resp.Header, RequestID: requestID(resp.Header, redactor)}
 	resp.Request = req
+	answer := &Response{
+		Method: req.Method, URL: req.URL.Redacted(), StatusCode: resp.StatusCode, Header: resp.Header, RequestID: requestID(resp.Header, redactor),
+	}
 	if resp.StatusCode != call.Status {
 		err = newAPIError(resp, call, redactor)
 	} else {
 		answer.Size, err = decode(ctx, resp, call, redactor)
 	}
-	s.client.log.DebugContext(ctx, "request",
-		slog.String("method", req.Method), slog.String("url", req.URL.Redacted()), slog.Int("status", resp.StatusCode),
+	s.log.DebugContext(ctx, "request",
+		slog.String("method", answer.Method), slog.String("url", answer.URL), slog.Int("status", answer.StatusCode),
 		slog.Duration("duration", time.Since(start)), slog.String("request_id", answer.RequestID))
 	if err != nil {
 		return nil, err
@@ -76,19 +72,16 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 
 // newRequest makes a signed request. Its errors are not worth another attempt.
 func (s *sender) newRequest(ctx context.Context, call *call) (*http.Request, error) {
-	base, err := s.client.Endpoint(call.Service, call.Region)
-	if err != nil {
-		return nil, err
-	}
-	u := base.JoinPath(call.Path)
+	u := call.endpoint.JoinPath(call.Path)
 	u.RawQuery = encodeQuery(call.Query)
 	var body []byte
 	if call.Body != nil {
+		var err error
 		if body, err = json.Marshal(call.Body); err != nil {
 			return nil, fmt.Errorf("encoding the request's body: %w", err)
 		}
 	}
-	req, err := http.NewRequestWithContext(ctx, cmp.Or(call.Method, http.MethodGet), u.String(), bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, call.Method, u.String(), bytes.NewReader(body))
 	if err != nil { // its text quotes the URL
 		return nil, errors.New("the request's method or URL is not valid")
 	}
@@ -96,7 +89,7 @@ func (s *sender) newRequest(ctx context.Context, call *call) (*http.Request, err
 		"Accept":        "application/json",
 		"Cache-Control": "no-cache", // a page that a cache kept may miss services
 		"Content-Type":  "application/json",
-		"User-Agent":    s.client.config.UserAgent,
+		"User-Agent":    s.userAgent,
 	} {
 		req.Header.Set(name, value)
 	}
@@ -104,11 +97,10 @@ func (s *sender) newRequest(ctx context.Context, call *call) (*http.Request, err
 		req.Header[http.CanonicalHeaderKey(name)] = values
 	}
 	if call.credential != nil {
-		err := call.credential.Sign(req, SignOptions{
-			ProjectID: call.ProjectID, DomainID: s.client.config.DomainID, Algorithm: s.client.config.SigningAlgorithm,
-		})
-		if err != nil {
-			return nil, fmt.Errorf("signing the request: %s", s.client.redactor.Line(err.Error(), maxMessage))
+		options := s.signing
+		options.ProjectID = call.ProjectID
+		if err := call.credential.Sign(req, options); err != nil {
+			return nil, fmt.Errorf("signing the request: %s", s.redactor.Message(err.Error()))
 		}
 	}
 	return req, checkHeader(req.Header)

@@ -15,6 +15,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	source "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
 // BenchmarkDecode reads services from the API into the client's structs.
@@ -99,15 +101,15 @@ func newBenchmarkClient(b *testing.B, n int) *client.Client {
 	if err != nil {
 		b.Fatal(err)
 	}
-	transport, err := huaweicloud.NewTransport(huaweicloud.TransportOptions{})
+	transport, err := transport.New(transport.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	return client.New(huaweicloud.New(huaweicloud.Config{
 		Region:      emulator.Region,
 		ProjectID:   emulator.ProjectID,
-		Endpoints:   map[string]*url.URL{huaweicloud.ServiceVPCEP: endpoint},
-		Credentials: huaweicloud.NewStatic(huaweicloud.Token(emulator.Token)),
+		Endpoints:   map[string]*url.URL{client.Service: endpoint},
+		Credentials: source.NewCache(source.NewStatic(source.Token(emulator.Token))),
 		Transport:   transport,
 	}))
 }

@@ -17,6 +17,8 @@ import (
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	source "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/endpointservice"
 )
 
@@ -79,10 +81,10 @@ func explain(err error, c credentials) explanation {
 	var (
 		apiErr      *huaweicloud.APIError
 		answerErr   *huaweicloud.AnswerError
-		projectErr  *huaweicloud.ProjectError
-		noCredErr   *huaweicloud.NoCredentialsError
+		projectErr  *source.ProjectError
+		noCredErr   *source.NoCredentialsError
 		credErr     *huaweicloud.CredentialsError
-		proxyErr    *huaweicloud.ProxyError
+		proxyErr    *transport.ProxyError
 		changedErr  *client.ChangedError
 		contraErr   *client.ContradictionError
 		tooLargeErr *client.TooLargeError
@@ -137,7 +139,7 @@ func explain(err error, c credentials) explanation {
 	}
 }
 
-func explainProxy(err *huaweicloud.ProxyError) explanation {
+func explainProxy(err *transport.ProxyError) explanation {
 	e := explanation{summary: "Proxy refused the connection", advice: "Check HTTPS_PROXY and NO_PROXY, and that the proxy allows connections to this host."}
 	if err.StatusCode == http.StatusProxyAuthRequired {
 		e.advice = "The proxy requires authentication. Set its user name and password in HTTPS_PROXY (http://user:password@host:port, special characters percent-encoded)."

@@ -25,6 +25,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	source "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/endpointservice"
 )
 
@@ -36,14 +38,14 @@ func TestDiagnostics_texts(t *testing.T) {
 	t.Parallel()
 	const endpoint = "https://vpcep.cn-north-4.myhuaweicloud.com"
 	const listing = endpoint + "/v1/p/vpc-endpoint-services?limit=1000"
-	key := credentials{source: huaweicloud.NewStatic(huaweicloud.AccessKey{ID: "A", Secret: "S"}), from: "environment variable HW_ACCESS_KEY", method: accessKeyMethod}
-	token := credentials{source: huaweicloud.NewStatic(huaweicloud.Token("T")), from: "argument token", method: tokenMethod}
-	user := credentials{source: huaweicloud.NewPassword(huaweicloud.PasswordOptions{UserName: "u"}), from: "argument user_name", method: passwordMethod}
-	oidc := credentials{source: huaweicloud.NewOIDC(huaweicloud.OIDCOptions{ProviderID: "idp"}), from: "argument assume_role_with_oidc.idp_id", method: oidcMethod}
-	server := credentials{source: huaweicloud.NewMetadata(nil), from: "this server", method: metadataMethod}
-	pod := credentials{source: huaweicloud.NewPodIdentity(nil, ""), from: "environment variable HC_CONTAINER_CREDENTIALS_FULL_URI", method: podIdentityMethod}
+	key := credentials{source: source.NewStatic(source.AccessKey{ID: "A", Secret: "S"}), from: "environment variable HW_ACCESS_KEY", method: accessKeyMethod}
+	token := credentials{source: source.NewStatic(source.Token("T")), from: "argument token", method: tokenMethod}
+	user := credentials{source: source.NewPassword(source.PasswordOptions{UserName: "u"}), from: "argument user_name", method: passwordMethod}
+	oidc := credentials{source: source.NewOIDC(source.OIDCOptions{ProviderID: "idp"}), from: "argument assume_role_with_oidc.idp_id", method: oidcMethod}
+	server := credentials{source: source.NewMetadata(nil), from: "this server", method: metadataMethod}
+	pod := credentials{source: source.NewPodIdentity(nil, ""), from: "environment variable HC_CONTAINER_CREDENTIALS_FULL_URI", method: podIdentityMethod}
 	agency := key
-	agency.source, agency.agency = huaweicloud.NewAgency(key.source, huaweicloud.AgencyOptions{AgencyName: "readers", DomainName: "d"}), true
+	agency.source, agency.agency = source.NewAgency(key.source, source.AgencyOptions{AgencyName: "readers", DomainName: "d"}), true
 	agencyToken := agency
 	agencyToken.agencyToken = true
 
@@ -91,9 +93,9 @@ func TestDiagnostics_texts(t *testing.T) {
 		{"OIDC forbidden by STS", oidc, at("POST", sts+"/v5/agencies/assume-with-oidc", 403, "STS5.1001", "no")},
 		{"no such agency", agency, at("POST", iam+"/v3.0/OS-CREDENTIAL/securitytokens", 404, "404", "Could not find agency: readers.")},
 		{"ID token file", oidc, &huaweicloud.CredentialsError{Method: "OIDC", Err: errors.New("reading the ID token: open /token: no such file")}},
-		{"no project", key, &huaweicloud.ProjectError{Name: "cn-north-9", Endpoint: "https://iam.cn-north-9.myhuaweicloud.com"}},
+		{"no project", key, &source.ProjectError{Name: "cn-north-9", Endpoint: "https://iam.cn-north-9.myhuaweicloud.com"}},
 		{"wrong project", key, api(400, "EndPoint.0014", "Invalid project ID.")},
-		{"no credentials", server, &huaweicloud.NoCredentialsError{Reason: "no answer"}},
+		{"no credentials", server, &source.NoCredentialsError{Reason: "no answer"}},
 		{"no such host", key, noAnswer(&net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "vpcep.cn-north-4.myhuaweicloud.com", IsNotFound: true}})},
 		{"API not at this address", key, api(404, "APIGW.0101", "The API does not exist or has not been published in the environment")},
 		{"web page", key, &huaweicloud.AnswerError{Method: "GET", URL: listing, StatusCode: 200, RequestID: "r1", HTML: true, Reason: "it is a web page, not the API's JSON: <html>"}},
@@ -102,8 +104,8 @@ func TestDiagnostics_texts(t *testing.T) {
 		{"connection refused", key, noAnswer(errors.New("dial tcp 192.0.2.1:443: connect: connection refused"))},
 		{"certificate", key, noAnswer(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}})},
 		{"no TLS", key, noAnswer(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"})},
-		{"proxy refuses", key, noAnswer(&huaweicloud.ProxyError{Proxy: "proxy:3128", StatusCode: 403})},
-		{"proxy wants authentication", key, noAnswer(&huaweicloud.ProxyError{Proxy: "proxy:3128", StatusCode: 407})},
+		{"proxy refuses", key, noAnswer(&transport.ProxyError{Proxy: "proxy:3128", StatusCode: 403})},
+		{"proxy wants authentication", key, noAnswer(&transport.ProxyError{Proxy: "proxy:3128", StatusCode: 407})},
 		{"timeout", key, endpointservice.TimeoutError(5 * time.Minute)},
 		{"canceled", key, context.Canceled},
 		{"list changes", key, &client.ChangedError{Readings: 8, Reason: "the total changed"}},

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strconv"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	source "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/endpointservice"
 )
 
@@ -55,7 +55,7 @@ func checkDuration(value string) error {
 }
 
 func checkSigningAlgorithm(value string) error {
-	if _, err := huaweicloud.ParseSigningAlgorithm(value); err != nil {
+	if _, err := source.ParseSigningAlgorithm(value); err != nil {
 		return errors.New("must be HmacSHA256, HmacSM3, EcdsaP256SHA256 or SM2SM3")
 	}
 	return nil

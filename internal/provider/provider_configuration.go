@@ -9,7 +9,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	source "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
 // configuration is what the provider block, the environment and the files that
@@ -58,20 +61,22 @@ func (r *resolver) stopped() bool { return r.diags.HasError() || len(r.unknown) 
 
 func (r *resolver) resolve() configuration {
 	c := configuration{credentials: r.credentials()}
-	c.Credentials = c.credentials.source
+	if c.credentials.source != nil {
+		c.Credentials = source.NewCache(c.credentials.source)
+	}
 	profile := c.credentials.profile
 	insecure, _ := strconv.ParseBool(r.setting("insecure").value)
 	c.SigningAlgorithm = huaweicloud.SigningAlgorithm(r.setting("signing_algorithm").value)
 	c.Cloud = r.setting("cloud").value
 	c.MaxRetries = r.maxRetries()
 	c.Transport = r.transport(insecure)
-	c.Endpoints = map[string]*url.URL{huaweicloud.ServiceVPCEP: r.endpoint(r.setting("endpoints.vpcep"), insecure)}
+	c.Endpoints = map[string]*url.URL{client.Service: r.endpoint(r.setting("endpoints.vpcep"), insecure)}
 	c.unknown, r.unknown = r.unknown, nil
 	c.DomainID = r.use(r.block.argument("domain_id"), profileSetting("domain ID", profile.DomainID, nil), environment("domain_id")).value
-	c.Endpoints[huaweicloud.ServiceIAM] = r.endpoint(r.use(
+	c.Endpoints[source.ServiceIAM] = r.endpoint(r.use(
 		r.block.argument("endpoints.iam"), r.block.argument("auth_url"), environment("endpoints.iam"), environment("auth_url"),
 		profileSetting("iam_endpoint", profile.IAMEndpoint, nil)), insecure)
-	c.Endpoints[huaweicloud.ServiceSTS] = r.endpoint(r.setting("endpoints.sts"), insecure)
+	c.Endpoints[source.ServiceSTS] = r.endpoint(r.setting("endpoints.sts"), insecure)
 	if !c.credentials.static() {
 		c.unknown, r.unknown = append(c.unknown, r.unknown...), nil
 	} // Otherwise only the look-up of the project needs IAM.
@@ -95,7 +100,8 @@ func (r *resolver) location(c *configuration) {
 		ofProfile.value = ""
 	}
 	if c.credentials.agencyToken {
-		return // it is the token of another account's project, which the source knows
+		c.ProjectName = r.setting("delegated_project").value // of the agency's account
+		return
 	}
 	for _, candidates := range [][2]setting{
 		{first(r.block.argument("project_id"), r.block.argument("tenant_id")), first(r.block.argument("project_name"), r.block.argument("tenant_name"))},
@@ -138,15 +144,15 @@ func (r *resolver) endpoint(s setting, insecure bool) *url.URL {
 // transport reads the settings of TLS and of proxies.
 func (r *resolver) transport(insecure bool) http.RoundTripper {
 	caCert, cert, key := r.setting("cacert_file"), r.setting("cert"), r.setting("key")
-	if err := huaweicloud.CheckProxyEnvironment(); err != nil {
+	if err := transport.CheckProxyEnvironment(); err != nil {
 		r.diags.AddError("Invalid proxy configuration", sentence(err.Error()))
 	}
 	pair(r.diags, cert, key)
 	if cert.isSet() != key.isSet() || caCert.unknown || cert.unknown || key.unknown {
 		return nil
 	}
-	t, err := huaweicloud.NewTransport(huaweicloud.TransportOptions{CACert: caCert.value, ClientCert: cert.value, ClientKey: key.value, Insecure: insecure})
-	if certificateErr, ok := errors.AsType[*huaweicloud.CertificateError](err); ok {
+	t, err := transport.New(transport.Options{CACert: caCert.value, ClientCert: cert.value, ClientKey: key.value, Insecure: insecure})
+	if certificateErr, ok := errors.AsType[*transport.CertificateError](err); ok {
 		wrong := map[string]setting{"CACert": caCert, "ClientCert": cert, "ClientKey": key}[certificateErr.Option]
 		wrong.addError(r.diags, "is invalid: "+err.Error())
 		return nil

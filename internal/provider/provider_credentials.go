@@ -7,15 +7,16 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	source "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/profiles"
 )
 
 // credentials are where requests get their credentials from.
 type credentials struct {
-	source  huaweicloud.Source
-	from    string              // such as "environment variable HW_AUTH_TOKEN"
-	method  method              // of the first step, below agencies
-	profile huaweicloud.Profile // if they come from one
+	source  source.Source
+	from    string           // such as "environment variable HW_AUTH_TOKEN"
+	method  method           // of the first step, below agencies
+	profile profiles.Profile // if they come from one
 
 	agency      bool // an agency is assumed with them
 	agencyToken bool // in the form of a token
@@ -84,7 +85,7 @@ func (r *resolver) token(o origin) credentials {
 	if token.value == "" {
 		return credentials{}
 	}
-	return credentials{source: huaweicloud.NewStatic(huaweicloud.Token(token.value)), from: token.String(), method: tokenMethod}
+	return credentials{source: source.NewStatic(source.Token(token.value)), from: token.String(), method: tokenMethod}
 }
 
 func (r *resolver) accessKey(o origin) credentials {
@@ -93,8 +94,8 @@ func (r *resolver) accessKey(o origin) credentials {
 	if !pair(r.diags, id, secret) {
 		return credentials{}
 	}
-	key := huaweicloud.AccessKey{ID: id.value, Secret: secret.value, SecurityToken: securityToken.value}
-	return credentials{source: huaweicloud.NewStatic(key), from: id.String(), method: accessKeyMethod}
+	key := source.AccessKey{ID: id.value, Secret: secret.value, SecurityToken: securityToken.value}
+	return credentials{source: source.NewStatic(key), from: id.String(), method: accessKeyMethod}
 }
 
 func (r *resolver) password(o origin) credentials {
@@ -104,14 +105,14 @@ func (r *resolver) password(o origin) credentials {
 	if !pair(r.diags, user, password) {
 		return credentials{}
 	}
-	options := huaweicloud.PasswordOptions{UserName: name.value, UserID: id.value, Password: password.value}
+	options := source.PasswordOptions{UserName: name.value, UserID: id.value, Password: password.value}
 	if !id.isSet() {
 		options.DomainName, options.DomainID = r.setting("domain_name").value, r.setting("domain_id").value
 		if options.DomainName == "" && options.DomainID == "" && !r.stopped() {
 			user.addError(r.diags, "requires the user's account (domain): set domain_name or domain_id, or the environment variable "+variables("domain_name", "domain_id"))
 		}
 	}
-	return credentials{source: huaweicloud.NewPassword(options), from: user.String(), method: passwordMethod}
+	return credentials{source: source.NewPassword(options), from: user.String(), method: passwordMethod}
 }
 
 // oidc takes the values that the block leaves out from the environment.
@@ -140,12 +141,12 @@ func (r *resolver) oidc(o origin) credentials {
 	} else {
 		requires(r.diags, agency, domainID) // in a URN, which has the account's ID
 	}
-	options := huaweicloud.OIDCOptions{
+	options := source.OIDCOptions{
 		ProviderID: id.value, ProviderURN: urn.value, IDToken: token.value, IDTokenFile: file.value,
 		AgencyName: agency.value, DomainID: domainID.value,
 	}
 	options.Duration = r.duration(r.setting(name+"duration"), options.MaxDuration())
-	return credentials{source: huaweicloud.NewOIDC(options), from: provider.String(), method: oidcMethod}
+	return credentials{source: source.NewOIDC(options), from: provider.String(), method: oidcMethod}
 }
 
 func (r *resolver) profile(o origin) credentials {
@@ -157,21 +158,22 @@ func (r *resolver) profile(o origin) credentials {
 	if r.stopped() {
 		return credentials{}
 	}
-	profile, err := huaweicloud.LoadKooCLIProfile(file.value, name.value)
+	profile, err := profiles.LoadKooCLI(file.value, name.value)
 	if err != nil {
 		given.addError(r.diags, "cannot be used: "+err.Error())
+		return credentials{}
 	}
-	return credentials{source: profile.Source, from: given.String(), method: profileMethod, profile: profile}
+	return credentials{source: profileSource(profile), from: given.String(), method: profileMethod, profile: profile}
 }
 
 // ambient finds the credentials that nobody configured here: the file of the
 // SDKs, else those of the pod or of the server that Terraform runs on.
 func (r *resolver) ambient() credentials {
 	file := r.use(environment("sdk_credentials_file"))
-	profile, err := huaweicloud.LoadSDKProfile(file.value)
+	profile, err := profiles.LoadSDK(file.value)
 	switch {
 	case err == nil:
-		return credentials{source: profile.Source, from: sdkProfile(file), method: profileMethod, profile: profile}
+		return credentials{source: profileSource(profile), from: sdkProfile(file), method: profileMethod, profile: profile}
 	case file.isSet():
 		file.addError(r.diags, "cannot be used: "+err.Error())
 		return credentials{}
@@ -186,9 +188,21 @@ func (r *resolver) ambient() credentials {
 		}
 		token := r.use(environment("pod_identity_token_file"))
 		requires(r.diags, endpoint, token)
-		return credentials{source: huaweicloud.NewPodIdentity(u, token.value), from: endpoint.String(), method: podIdentityMethod}
+		return credentials{source: source.NewPodIdentity(u, token.value), from: endpoint.String(), method: podIdentityMethod}
 	}
-	return credentials{source: huaweicloud.NewMetadata(r.metadata), from: "this server", method: metadataMethod}
+	return credentials{source: source.NewMetadata(r.metadata), from: "this server", method: metadataMethod}
+}
+
+// profileSource is where the credentials of a profile come from.
+func profileSource(p profiles.Profile) source.Source {
+	switch {
+	case p.ECSAgency:
+		return source.NewMetadata(nil)
+	case p.IdentityProviderID != "":
+		return source.NewOIDC(source.OIDCOptions{ProviderID: p.IdentityProviderID, IDTokenFile: p.IDTokenFile})
+	default:
+		return source.NewStatic(source.AccessKey{ID: p.AccessKey, Secret: p.SecretKey, SecurityToken: p.SecurityToken})
+	}
 }
 
 func sdkProfile(file setting) string {
@@ -212,11 +226,13 @@ func (r *resolver) agencies(found credentials) credentials {
 	for _, hop := range hops {
 		found.source, found.agency = r.assumeRole(found.source, hop), true
 	}
-	if profile := found.profile.Agency; len(hops) == 0 && profile.AgencyName != "" {
-		if profile.DomainName == "" && profile.DomainID == "" {
+	if profile := found.profile; len(hops) == 0 && profile.AgencyName != "" {
+		if profile.AgencyDomainName == "" && profile.AgencyDomainID == "" {
 			r.diags.AddError("Invalid profile", fmt.Sprintf("The profile (%s) names the agency %s, but not the account that created it.", found.from, profile.AgencyName))
 		}
-		found.source, found.agency = huaweicloud.NewAgency(found.source, profile), true
+		found.source, found.agency = source.NewAgency(found.source, source.AgencyOptions{
+			AgencyName: profile.AgencyName, DomainName: profile.AgencyDomainName, DomainID: profile.AgencyDomainID,
+		}), true
 	}
 	return found
 }
@@ -232,7 +248,7 @@ func (r *resolver) assumeRoleBlocks() []int {
 	return hops
 }
 
-func (r *resolver) assumeRole(base huaweicloud.Source, hop int) huaweicloud.Source {
+func (r *resolver) assumeRole(base source.Source, hop int) source.Source {
 	const block = "assume_role."
 	name := r.use(r.block.argumentAt(block+"agency_name", hop), environment(block+"agency_name"))
 	domainName, domainID := r.use(r.block.argumentAt(block+"domain_name", hop)), r.use(r.block.argumentAt(block+"domain_id", hop))
@@ -242,9 +258,9 @@ func (r *resolver) assumeRole(base huaweicloud.Source, hop int) huaweicloud.Sour
 	if !domainName.isSet() && !domainID.isSet() && !r.stopped() {
 		name.addError(r.diags, "requires domain_name or domain_id, the account that created the agency")
 	}
-	options := huaweicloud.AgencyOptions{AgencyName: name.value, DomainName: domainName.value, DomainID: domainID.value}
+	options := source.AgencyOptions{AgencyName: name.value, DomainName: domainName.value, DomainID: domainID.value}
 	options.Duration = r.duration(r.use(r.block.argumentAt(block+"duration", hop), environment(block+"duration")), options.MaxDuration(base))
-	return huaweicloud.NewAgency(base, options)
+	return source.NewAgency(base, options)
 }
 
 // agencyToken is the older kind of an agency: a token instead of keys.
@@ -254,8 +270,8 @@ func (r *resolver) agencyToken(base credentials) credentials {
 		return base
 	}
 	base.agency, base.agencyToken = true, true
-	base.source = huaweicloud.NewAgencyToken(base.source, huaweicloud.AgencyTokenOptions{
-		AgencyName: name.value, DomainName: account.value, Project: r.setting("delegated_project").value,
+	base.source = source.NewAgencyToken(base.source, source.AgencyTokenOptions{
+		AgencyName: name.value, DomainName: account.value,
 	})
 	return base
 }

@@ -45,4 +45,4 @@ func (d *providerData) missing(region, projectID string) []setting {
 }
 
 // Redact removes the provider's secrets from a text.
-func (d *providerData) Redact(text string) string { return d.api.Redact(text) }
+func (d *providerData) Redact(text string) string { return d.api.Redactor().Text(text) }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 )
 
 // errWrong is the error of a listing that the provider must not return.
@@ -174,7 +175,7 @@ func (c *checker) sortKey(ctx context.Context) {
 // without assuming an agency.
 func (c *checker) callerIdentity(ctx context.Context) {
 	answer, err := c.api.Do(ctx, &huaweicloud.Request{
-		Service: huaweicloud.ServiceSTS, Region: c.api.Region(), Path: "v5/caller-identity", Credentials: c.api.Credentials(),
+		Service: credentials.ServiceSTS, Region: c.api.Region(), Path: "v5/caller-identity", Credentials: c.api.Credentials(),
 	}, nil)
 	var apiErr *huaweicloud.APIError
 	switch {

@@ -14,13 +14,14 @@ import (
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
 
-var withToken = huaweicloud.NewStatic(huaweicloud.Token(emulator.Token))
+var withToken = credentials.NewStatic(credentials.Token(emulator.Token))
 
 // liveCheck runs the program against an emulator with services, and gives its report whole and by check.
-func liveCheck(t *testing.T, credentials huaweicloud.Source, services []emulator.Service, switches ...emulator.Switch) (string, map[string]result, error) {
+func liveCheck(t *testing.T, source credentials.Source, services []emulator.Service, switches ...emulator.Switch) (string, map[string]result, error) {
 	t.Helper()
 	endpoint, err := url.Parse(serve(t, services, switches...))
 	if err != nil {
@@ -28,7 +29,7 @@ func liveCheck(t *testing.T, credentials huaweicloud.Source, services []emulator
 	}
 	var out bytes.Buffer
 	err = reportOn(t.Context(), huaweicloud.Config{
-		Region: emulator.Region, Endpoints: map[string]*url.URL{"vpcep": endpoint, "iam": endpoint, "sts": endpoint}, Credentials: credentials, Transport: http.DefaultTransport,
+		Region: emulator.Region, Endpoints: map[string]*url.URL{"vpcep": endpoint, "iam": endpoint, "sts": endpoint}, Credentials: credentials.NewCache(source), Transport: http.DefaultTransport,
 	}, &out)
 	results := map[string]result{}
 	_, table, _ := strings.Cut(out.String(), "SEEN\n")
@@ -64,16 +65,16 @@ func lifelike(t *testing.T) []emulator.Service {
 func TestReport_asAssumedForTheReference(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		credentials huaweicloud.Source
-		notAsked    []string // what only a token can ask
+		source   credentials.Source
+		notAsked []string // what only a token can ask
 	}{
 		"token":      {withToken, nil},
-		"password":   {huaweicloud.NewPassword(huaweicloud.PasswordOptions{UserName: emulator.User, Password: emulator.Password, DomainName: emulator.Domain}), nil},
-		"access key": {huaweicloud.NewStatic(huaweicloud.AccessKey{ID: emulator.AccessKey, Secret: emulator.SecretKey}), []string{"no limit", "limit=0", "limit=1", "offset=0"}},
+		"password":   {credentials.NewPassword(credentials.PasswordOptions{UserName: emulator.User, Password: emulator.Password, DomainName: emulator.Domain}), nil},
+		"access key": {credentials.NewStatic(credentials.AccessKey{ID: emulator.AccessKey, Secret: emulator.SecretKey}), []string{"no limit", "limit=0", "limit=1", "offset=0"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			report, results, err := liveCheck(t, test.credentials, lifelike(t))
+			report, results, err := liveCheck(t, test.source, lifelike(t))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -124,18 +125,18 @@ func TestReport_hasNoIDNameOrSecret(t *testing.T) {
 			private = append(private, tag.Key, tag.Value)
 		}
 	}
-	for _, credentials := range []huaweicloud.Source{
+	for _, source := range []credentials.Source{
 		withToken,
-		huaweicloud.NewPassword(huaweicloud.PasswordOptions{UserName: emulator.User, Password: emulator.Password, DomainName: emulator.Domain}),
-		huaweicloud.NewStatic(huaweicloud.AccessKey{ID: emulator.AccessKey, Secret: emulator.SecretKey}),
+		credentials.NewPassword(credentials.PasswordOptions{UserName: emulator.User, Password: emulator.Password, DomainName: emulator.Domain}),
+		credentials.NewStatic(credentials.AccessKey{ID: emulator.AccessKey, Secret: emulator.SecretKey}),
 	} {
-		report, _, err := liveCheck(t, credentials, append(services, secret))
+		report, _, err := liveCheck(t, source, append(services, secret))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, s := range private {
 			if len(s) > 3 && strings.Contains(report, s) {
-				t.Errorf("with %s, the report holds %q:\n%s", credentials, s, report)
+				t.Errorf("with %s, the report holds %q:\n%s", source, s, report)
 			}
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider"
 )
 
@@ -44,7 +45,7 @@ func run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if config.Credentials.String() == huaweicloud.NewMetadata(nil).String() {
+	if config.Credentials.String() == credentials.NewMetadata(nil).String() {
 		fmt.Fprintln(out, skipped)
 		return nil
 	}

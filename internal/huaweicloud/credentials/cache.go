@@ -1,0 +1,59 @@
+package credentials
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/cached"
+)
+
+// Cache keeps the credentials of a Source and renews them before they expire,
+// once for all requests that wait. It is a huaweicloud.CredentialsProvider.
+type Cache struct {
+	source      Source
+	credentials cached.Values[string, huaweicloud.Credential] // by project ID; under "" those of all projects
+	projects    cached.Values[projectName, string]            // their IDs
+}
+
+// NewCache makes a cache of a source.
+func NewCache(source Source) *Cache { return &Cache{source: source} }
+
+// String names the source's method.
+func (c *Cache) String() string { return c.source.String() }
+
+// Format keeps the credentials out of every message.
+func (c *Cache) Format(f fmt.State, _ rune) { fmt.Fprint(f, c.String()) }
+
+// Get gives a credential of a scope.
+func (c *Cache) Get(ctx context.Context, api huaweicloud.API, scope huaweicloud.Scope) (huaweicloud.Credential, error) {
+	return c.at(scope).Get(ctx, func(ctx context.Context) (huaweicloud.Credential, time.Time, error) {
+		return c.source.Retrieve(ctx, api, scope)
+	})
+}
+
+// Invalidate drops a credential that was refused, unless it has been replaced
+// by now, and says whether Get may give another.
+func (c *Cache) Invalidate(scope huaweicloud.Scope, refused huaweicloud.Credential) bool {
+	if c.Static() {
+		return false
+	}
+	c.at(scope).Drop(refused)
+	return true
+}
+
+// Static says that the credential is the user's own secret.
+func (c *Cache) Static() bool {
+	_, ok := c.source.(*static)
+	return ok
+}
+
+// at is where the credential of a scope is kept: tokens are those of one
+// project, access keys are good for all.
+func (c *Cache) at(scope huaweicloud.Scope) *cached.Value[huaweicloud.Credential] {
+	if _, ok := c.source.(*tokens); ok {
+		return c.credentials.At(scope.ProjectID)
+	}
+	return c.credentials.At("")
+}

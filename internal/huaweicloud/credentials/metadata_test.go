@@ -1,0 +1,176 @@
+package credentials
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+)
+
+const (
+	putToken = "PUT /meta-data/latest/api/token"
+	getKey   = "GET /openstack/latest/securitykey"
+	noAgency = `{"error": "Please configure Cloud Service Agency first"}`
+)
+
+func TestMetadata(t *testing.T) {
+	t.Parallel()
+	token, key, refused := answer{200, nil, "session"}, answer{200, nil, iamKey}, answer{401, nil, "the token is not valid"}
+	noToken := func(status int) answer { return answer{status, nil, "no"} }
+	for name, test := range map[string]struct {
+		token, key []answer
+		calls      []string
+		last       string // session token
+		err        string
+	}{
+		"version 2":                 {[]answer{token}, []answer{key}, []string{putToken, getKey}, "session", ""},
+		"version 1, 404":            {[]answer{noToken(404)}, []answer{key}, []string{putToken, getKey}, "", ""},
+		"version 1, 405":            {[]answer{noToken(405)}, []answer{key}, []string{putToken, getKey}, "", ""},
+		"version 1, 503":            {[]answer{noToken(503)}, []answer{key}, []string{putToken, getKey}, "", ""},
+		"refused token":             {[]answer{token, {200, nil, "second"}}, []answer{refused, key}, []string{putToken, getKey, putToken, getKey}, "second", ""},
+		"refused tokens":            {[]answer{token}, []answer{refused}, []string{putToken, getKey, putToken, getKey}, "session", "401 Unauthorized: the token is not valid"},
+		"unavailable once":          {[]answer{token}, []answer{noToken(503), key}, []string{putToken, getKey, putToken, getKey}, "session", ""},
+		"unavailable":               {[]answer{token}, []answer{noToken(503)}, []string{putToken, getKey, putToken, getKey}, "session", "503 Service Unavailable: no"},
+		"no agency":                 {[]answer{token}, []answer{{401, nil, noAgency}}, []string{putToken, getKey}, "session", "this server has no agency; set one in the ECS console, or give other credentials"},
+		"no key service":            {[]answer{noToken(404)}, []answer{noToken(404)}, []string{putToken, getKey}, "", "404 Not Found: no"},
+		"redirect":                  {[]answer{token}, []answer{{302, map[string]string{"Location": "/elsewhere"}, ""}}, []string{putToken, getKey}, "session", "302 Found"},
+		"no JSON":                   {[]answer{token}, []answer{{200, nil, "<html>"}}, []string{putToken, getKey}, "session", "its answer is not JSON"},
+		"no key in it":              {[]answer{token}, []answer{{200, nil, `{"credential": {"access": "hidden"}}`}}, []string{putToken, getKey}, "session", "its answer has no access key"},
+		"expiry that is not a time": {[]answer{token}, []answer{{200, nil, strings.Replace(iamKey, expires, "", 1)}}, []string{putToken, getKey}, "session", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFakeAPI(t, map[string][]answer{putToken: test.token, getKey: test.key})
+			got, _, err := NewMetadata(f.url).Retrieve(t.Context(), f.client(huaweicloud.Config{}), huaweicloud.Scope{})
+			if test.err == "" && (err != nil || got != AccessKey{"IA", "IS", "IT"}) {
+				t.Errorf("got %#v, %v", got, err)
+			}
+			if _, ok := errors.AsType[*NoCredentialsError](err); test.err != "" && (!ok || !strings.Contains(err.Error(), test.err) || strings.Contains(err.Error(), "hidden")) {
+				t.Errorf("got %v, want %s", err, test.err)
+			}
+			wantCalls(t, f, test.calls...)
+			if got := f.last().Header.Get("X-Metadata-Token"); got != test.last {
+				t.Errorf("the last token is %q, want %q", got, test.last)
+			}
+		})
+	}
+}
+
+// silence is a network where nobody answers.
+type silence struct{ asked chan string }
+
+func (s silence) RoundTrip(req *http.Request) (*http.Response, error) {
+	s.asked <- req.Method
+	<-req.Context().Done()
+	return nil, req.Context().Err()
+}
+
+func TestMetadata_silentServiceIsAskedOnceForThreeSeconds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		asked := make(chan string, 100)
+		source := NewMetadata(nil)
+		source.(*metadata).http.Transport = silence{asked}
+		cache, c := NewCache(source), huaweicloud.New(huaweicloud.Config{})
+		start := time.Now()
+		for range 2 {
+			var all sync.WaitGroup
+			for range 10 {
+				all.Go(func() {
+					if _, err := cache.Get(t.Context(), c, huaweicloud.Scope{}); err == nil || !strings.Contains(err.Error(), "the ECS metadata service has no credentials: ") {
+						t.Errorf("got %v", err)
+					}
+				})
+			}
+			all.Wait()
+		}
+		close(asked)
+		var methods []string
+		for method := range asked {
+			methods = append(methods, method)
+		}
+		if took := time.Since(start); took != 3*time.Second || !slices.Equal(methods, []string{"PUT", "GET"}) {
+			t.Errorf("asked %v in %s", methods, took)
+		}
+	})
+}
+
+func TestMetadata_noProxy(t *testing.T) {
+	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
+	for _, source := range []Source{NewMetadata(nil), NewPodIdentity(&url.URL{}, "")} {
+		var client *http.Client
+		switch s := source.(type) {
+		case *metadata:
+			client = s.http
+		case *podIdentity:
+			client = s.http
+		}
+		if client.Transport.(*http.Transport).Proxy != nil {
+			t.Errorf("%s asks through a proxy", source)
+		}
+	}
+}
+
+func TestPodIdentity(t *testing.T) {
+	t.Parallel()
+	const post = "POST /v1/credentials"
+	file := writeFile(t, "pod-token\n")
+	for name, test := range map[string]struct {
+		file, path string
+		answer     answer
+		want       string // an error's part
+	}{
+		"key":         {file, "/v1/credentials", answer{200, nil, podKey}, ""},
+		"refused":     {file, "/v1/credentials", answer{403, nil, `{"error_msg": "no, pod-token is wrong"}`}, `403 Forbidden: {"error_msg": "no, [redacted] is wrong"}`},
+		"no key":      {file, "/v1/credentials", answer{200, nil, `{}`}, "the answer has no access key"},
+		"no file":     {"/no/such/file", "/v1/credentials", answer{}, "reading the pod's token: "},
+		"device file": {"/dev/zero", "/v1/credentials", answer{}, "/dev/zero is not a regular file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFakeAPI(t, map[string][]answer{post: {test.answer}})
+			got, end, err := NewPodIdentity(f.url.JoinPath(test.path), test.file).Retrieve(t.Context(), f.client(huaweicloud.Config{}), huaweicloud.Scope{})
+			if test.want != "" {
+				if err == nil || !strings.Contains(err.Error(), test.want) {
+					t.Errorf("got %v, want %s", err, test.want)
+				}
+				return
+			}
+			if err != nil || got != (AccessKey{"PA", "PS", "PT"}) || end.IsZero() {
+				t.Errorf("got %#v until %s, %v", got, end, err)
+			}
+			if r := f.last(); r.Call != post || r.Body != "{}" || r.Header.Get("Authorization") != "pod-token" {
+				t.Errorf("sent %+v", r)
+			}
+		})
+	}
+}
+
+func TestPodIdentity_tokenOnlyInsideTheCluster(t *testing.T) {
+	t.Parallel()
+	for endpoint, want := range map[string]bool{
+		"https://example.com/v1": true, "http://169.254.1.2/v1": true, "http://127.0.0.1:80/v1": true, "http://[::1]/v1": true,
+		"http://localhost/v1": true, "http://10.247.0.9/v1": true, "http://[fe80::1]/v1": true, "http://[fd00::1]/v1": true,
+		"http://example.com/v1": false, "http://8.8.8.8/v1": false, "http://localhost.example.com/": false, "ftp://127.0.0.1/": false, "/v1": false,
+	} {
+		u, err := url.Parse(endpoint)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := trustworthy(u); got != want {
+			t.Errorf("%s: %t", endpoint, got)
+		}
+	}
+	_, _, err := NewPodIdentity(&url.URL{Scheme: "http", Host: "example.com", User: url.UserPassword("u", "hidden")}, os.DevNull).Retrieve(t.Context(), huaweicloud.New(huaweicloud.Config{}), huaweicloud.Scope{})
+	if err == nil || !strings.Contains(err.Error(), "neither https nor an address of this machine") || strings.Contains(err.Error(), "hidden") {
+		t.Errorf("got %v", err)
+	}
+}

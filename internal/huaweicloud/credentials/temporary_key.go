@@ -1,0 +1,100 @@
+package credentials
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+)
+
+// temporaryKey is a temporary access key in the answers of IAM and of the ECS
+// metadata service, of STS, and of CCE pod identity: each has names of its own.
+type temporaryKey struct {
+	Access        string `json:"access"`
+	Secret        string `json:"secret"`
+	SecurityToken string `json:"securitytoken"`
+	ExpiresAt     expiry `json:"expires_at"`
+
+	STSAccess string `json:"access_key_id"`
+	STSSecret string `json:"secret_access_key"`
+	STSToken  string `json:"security_token"`
+
+	PodAccess string `json:"accessKeyId"`
+	PodSecret string `json:"secretAccessKey"`
+	PodToken  string `json:"securityToken"`
+
+	Expiration expiry `json:"expiration"` // STS and pod identity
+}
+
+// keyAnswer is an answer with a temporary key, under the name that IAM and the
+// metadata service have for it, or under that of STS and pod identity.
+type keyAnswer struct {
+	Credential  *temporaryKey `json:"credential"`
+	Credentials *temporaryKey `json:"credentials"`
+}
+
+// key gives the answer's access key and its expiry. All that issue keys send a
+// security token too, but it is for the API to miss it.
+func (a *keyAnswer) key() (key AccessKey, expires time.Time, ok bool) {
+	k := cmp.Or(a.Credential, a.Credentials)
+	if k == nil {
+		return AccessKey{}, time.Time{}, false
+	}
+	key = AccessKey{
+		ID:            cmp.Or(k.Access, k.STSAccess, k.PodAccess),
+		Secret:        cmp.Or(k.Secret, k.STSSecret, k.PodSecret),
+		SecurityToken: cmp.Or(k.SecurityToken, k.STSToken, k.PodToken),
+	}
+	return key, cmp.Or(k.ExpiresAt, k.Expiration).Time, key.ID != "" && key.Secret != ""
+}
+
+// postTemporaryKey sends a request to IAM or STS whose answer has a temporary
+// key in it.
+func postTemporaryKey(ctx context.Context, api huaweicloud.API, req *huaweicloud.Request) (huaweicloud.Credential, time.Time, error) {
+	req.Method, req.IssuesCredentials = http.MethodPost, true
+	var answer keyAnswer
+	resp, err := api.Do(ctx, req, &answer)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	key, expires, ok := answer.key()
+	if !ok {
+		return nil, time.Time{}, resp.Unusable("it has no temporary access key")
+	}
+	return key, expires, nil
+}
+
+// expiry is the time in a JSON document at which a credential expires. It is
+// never what makes a credential unusable: one that cannot be read is unknown,
+// the zero time.
+type expiry struct{ time.Time }
+
+// The forms that occur, besides seconds since 1970. A fraction is read though
+// no form names it. Without a zone the time is UTC.
+var expiryForms = []string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05"}
+
+// UnmarshalJSON never fails.
+func (e *expiry) UnmarshalJSON(b []byte) error {
+	e.Time = time.Time{}
+	text := string(b)
+	if json.Unmarshal(b, &text) != nil {
+		text = string(b) // a number
+	}
+	for _, form := range expiryForms {
+		if t, err := time.Parse(form, text); err == nil {
+			e.Time = t
+			return nil
+		}
+	}
+	if seconds, err := strconv.ParseFloat(text, 64); err == nil && seconds > 0 && seconds < 1e14 {
+		if seconds > 1e11 {
+			seconds /= 1000 // milliseconds: as seconds it would be the year 5138
+		}
+		e.Time = time.Unix(int64(seconds), 0)
+	}
+	return nil
+}

@@ -1,0 +1,43 @@
+package profiles
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+
+	"gopkg.in/ini.v1"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/localfile"
+)
+
+// LoadSDK reads the official SDKs' credentials file, section [basic]. The default
+// file is ~/.huaweicloud/credentials. Where there is no such file the error is
+// os.ErrNotExist.
+func LoadSDK(file string) (Profile, error) {
+	file, err := localfile.ExpandHome(cmp.Or(file, "~/.huaweicloud/credentials"))
+	if err != nil {
+		return Profile{}, errors.Join(os.ErrNotExist, err)
+	}
+	content, err := read(file)
+	if err != nil {
+		return Profile{}, err
+	}
+	// Keys and tokens may have a # or ; in them.
+	parsed, err := ini.LoadSources(ini.LoadOptions{SpaceBeforeInlineComment: true}, content)
+	if err != nil {
+		return Profile{}, fmt.Errorf("%s is not in INI form", file)
+	}
+	get := func(key string) string { return parsed.Section("basic").Key(key).String() }
+	p := Profile{ProjectID: get("project_id"), DomainID: get("domain_id"), IAMEndpoint: get("iam_endpoint")}
+	// The SDKs prefer the identity provider too, and ignore half of the pair.
+	if providerID, idTokenFile := get("idp_id"), get("id_token_file"); providerID != "" && idTokenFile != "" {
+		p.IdentityProviderID, p.IDTokenFile = providerID, idTokenFile
+		return p, nil
+	}
+	p.AccessKey, p.SecretKey, p.SecurityToken = get("ak"), get("sk"), get("security_token")
+	if p.AccessKey == "" || p.SecretKey == "" {
+		return Profile{}, fmt.Errorf("section [basic] of %s needs both ak and sk, or both idp_id and id_token_file", file)
+	}
+	return p, nil
+}

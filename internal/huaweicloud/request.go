@@ -1,0 +1,118 @@
+package huaweicloud
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
+)
+
+// Request is a call of an API.
+type Request struct {
+	Method    string // default: GET
+	Service   string // such as iam; decides the endpoint
+	Region    string
+	ProjectID string // empty for a request about the account
+	Path      string // below the endpoint, such as v3/projects
+	Query     url.Values
+	Header    http.Header // besides those that the client sets
+	Body      any         // sent as JSON; nil for none
+	Status    int         // of success; default: 200
+
+	// Credentials authenticate the request. Nil sends it without.
+	Credentials CredentialsProvider
+
+	// Secret is the account's own secret that the request carries in its body:
+	// a password. Such a request is never repeated once it was refused.
+	Secret string
+
+	// IssuesCredentials says that a successful answer holds secrets: nothing of
+	// it is ever quoted.
+	IssuesCredentials bool
+}
+
+// Response is what an API answered, its body decoded.
+type Response struct {
+	Method, URL string // of the request
+	StatusCode  int
+	Header      http.Header
+	RequestID   string
+	Size        int64 // of the body, unpacked, in bytes
+}
+
+// Unusable is the error of an answer that says yes and lacks what was asked for.
+func (r *Response) Unusable(reason string) error {
+	return &AnswerError{Method: r.Method, URL: r.URL, StatusCode: r.StatusCode, RequestID: r.RequestID, Reason: reason}
+}
+
+// API sends requests. It is what a source of credentials sees of a Client.
+type API interface {
+	Do(ctx context.Context, req *Request, out any) (*Response, error)
+	Endpoint(service, region string) (*url.URL, error)
+	Redactor() *redact.Redactor
+}
+
+// CredentialsProvider gives requests their credentials; credentials.Cache is
+// one. It is safe for concurrent use.
+type CredentialsProvider interface {
+	// String names the method for messages, such as "access key".
+	String() string
+
+	// Get gives a credential of a scope, with the API's help where there is none
+	// yet.
+	Get(ctx context.Context, api API, scope Scope) (Credential, error)
+
+	// Invalidate drops a credential that was refused, unless it has been replaced
+	// by now, and says whether Get may give another.
+	Invalidate(scope Scope, refused Credential) bool
+
+	// Static says that the credential is the user's own secret, which is locked
+	// after a few failures and which nothing can replace.
+	Static() bool
+
+	// FindProject gives the ID of the project of a name. It asks once for each.
+	FindProject(ctx context.Context, api API, region, name string) (string, error)
+}
+
+// Credential signs requests. Credentials are comparable.
+type Credential interface {
+	// Sign adds the headers that authenticate req, last of all, for one attempt.
+	Sign(req *http.Request, options SignOptions) error
+
+	// Redact tells r what must never be shown of the credential.
+	Redact(r *redact.Redactor)
+}
+
+// Scope is what a credential is wanted for.
+type Scope struct {
+	Region    string
+	ProjectID string // empty for the account
+}
+
+// SignOptions are what a signature depends on besides the credential.
+type SignOptions struct {
+	ProjectID string           // empty for a request about the account
+	DomainID  string           // of the caller's account, if known
+	Algorithm SigningAlgorithm // of access keys
+}
+
+// SigningAlgorithm names how access keys sign; see package credentials. Empty is
+// the default.
+type SigningAlgorithm string
+
+// handler is one step of the pipeline that requests go through: it does its
+// part and leaves the rest to the next step.
+type handler interface {
+	do(ctx context.Context, call *call) (*Response, error)
+}
+
+// call is a request on its way through the pipeline.
+type call struct {
+	Request
+	endpoint   *url.URL // base URL
+	out        any      // what the answer is decoded into
+	credential Credential
+}
+
+func (c *call) scope() Scope { return Scope{Region: c.Region, ProjectID: c.ProjectID} }
