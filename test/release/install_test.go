@@ -86,7 +86,7 @@ func TestAccInstall_isUpgradedAndUninstalled(t *testing.T) {
 func copyTree(t *testing.T) string {
 	t.Helper()
 	tree := t.TempDir()
-	for _, name := range []string{"GNUmakefile", "go.mod", "go.sum", "main.go"} {
+	for _, name := range []string{"CHANGELOG.md", "GNUmakefile", "go.mod", "go.sum", "main.go"} {
 		if err := os.WriteFile(filepath.Join(tree, name), read(t, filepath.Join(root, name)), 0o600); err != nil {
 			t.Fatal(err)
 		}
