@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 	source "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
@@ -26,7 +27,7 @@ import (
 // summary, then what was asked and came back, the endpoint and the method of
 // authentication, and what to do.
 func (d *providerData) diagnostic(err error) diag.Diagnostic {
-	e := explain(err, d.credentials)
+	e := explain(err, d.Credentials)
 	if errors.Is(err, huaweicloud.ErrNoRegion) {
 		return diag.NewAttributeErrorDiagnostic(path.Root("region"), e.summary, e.advice)
 	}
@@ -34,7 +35,7 @@ func (d *providerData) diagnostic(err error) diag.Diagnostic {
 	if listErr, ok := errors.AsType[*client.ListError](err); ok {
 		detail += fmt.Sprintf("Endpoint: %s\n", listErr.Endpoint)
 	}
-	detail = d.Redact(detail + fmt.Sprintf("Authentication: %s\n\n%s", d.credentials, e.advice))
+	detail = d.Redact(detail + fmt.Sprintf("Authentication: %s\n\n%s", d.Credentials, e.advice))
 	if e.attribute != "" {
 		return diag.NewAttributeErrorDiagnostic(path.Root(e.attribute), e.summary, detail)
 	}
@@ -53,31 +54,17 @@ type explanation struct {
 	attribute       string // of the data source that causes the error
 }
 
-// mention names an argument and the first variable that stands in for it.
-func mention(name string) string {
-	return fmt.Sprintf("%s (%s)", name, variables(name))
-}
-
-// variables names the first variable that stands in for each argument.
-func variables(names ...string) string {
-	var firsts []string
-	for _, name := range names {
-		firsts = append(firsts, attributeNamed(name).environment()[0])
-	}
-	return strings.Join(firsts, " or ")
-}
-
 const tryLater = "Try again later."
 
 // wrongEndpoint is the advice where something else than the API answers.
 func wrongEndpoint() string {
 	return "A proxy, a firewall or another web server answered instead of the API. Check " +
-		mention("region") + ", " + mention("cloud") + ", endpoints (" + variables("endpoints.vpcep") + ") and " + mention("auth_url") +
+		config.Region.Mention() + ", " + config.Cloud.Mention() + ", endpoints (" + config.EndpointVPCEP.Variables[0] + ") and " + config.AuthURL.Mention() +
 		", and the variables HTTPS_PROXY and NO_PROXY."
 }
 
 // explain finds the cause of an error.
-func explain(err error, c credentials) explanation {
+func explain(err error, c config.Credentials) explanation {
 	var (
 		apiErr      *huaweicloud.APIError
 		answerErr   *huaweicloud.AnswerError
@@ -100,10 +87,10 @@ func explain(err error, c credentials) explanation {
 		return explanation{summary: "Read timed out", advice: tryLater + " To allow more time, set timeouts = { read = \"10m\" } in the data source. " +
 			"TF_LOG=DEBUG shows every request and every wait."}
 	case errors.Is(err, huaweicloud.ErrNoRegion):
-		return explanation{summary: "No region", advice: "Set region in the data source or in the provider block, or the environment variable " + variables("region") + "."}
+		return explanation{summary: "No region", advice: "Set region in the data source or in the provider block, or the environment variable " + config.Region.Variables[0] + "."}
 	case errors.As(err, &noCredErr):
 		return explanation{summary: "No credentials", advice: "Set access_key and secret_key in the provider block, or the environment variables " +
-			variables("access_key") + " and " + variables("secret_key") + ". The provider's authentication guide describes all methods. " +
+			config.AccessKey.Variables[0] + " and " + config.SecretKey.Variables[0] + ". The provider's authentication guide describes all methods. " +
 			"On an ECS, assign an agency to it."}
 	case errors.As(err, &apiErr):
 		return explainAPI(apiErr, c)
@@ -121,19 +108,19 @@ func explain(err error, c credentials) explanation {
 	case errors.As(err, &tooLargeErr):
 		return explanation{summary: "List too large", advice: "Use filters to list fewer services, or a higher limit, which takes fewer requests."}
 	case errors.As(err, &projectErr):
-		return explanation{summary: "Project not found", advice: "Set " + mention("project_id") + ", or " + mention("project_name") +
+		return explanation{summary: "Project not found", advice: "Set " + config.ProjectID.Mention() + ", or " + config.ProjectName.Mention() +
 			" if the project does not have the name of the region. The IAM console lists both under Projects."}
 	case errors.As(err, &proxyErr):
 		return explainProxy(proxyErr)
 	case errors.As(err, &certErr):
-		return explanation{summary: "TLS certificate not trusted", advice: "If a proxy or a private cloud uses its own certificate authority, set " + mention("cacert_file") + " to its certificate."}
+		return explanation{summary: "TLS certificate not trusted", advice: "If a proxy or a private cloud uses its own certificate authority, set " + config.CACertFile.Mention() + " to its certificate."}
 	case errors.As(err, &notTLSErr):
-		return explanation{summary: "Endpoint without TLS", advice: "The server at the endpoint does not use TLS. Check endpoints (" + variables("endpoints.vpcep") + ") and " + mention("auth_url") + "."}
+		return explanation{summary: "Endpoint without TLS", advice: "The server at the endpoint does not use TLS. Check endpoints (" + config.EndpointVPCEP.Variables[0] + ") and " + config.AuthURL.Mention() + "."}
 	case errors.As(err, &dnsErr) && dnsErr.IsNotFound:
-		return explanation{summary: "Host not found", advice: "Check that the region exists and offers this service: " + mention("region") + ", " + mention("cloud") +
-			", endpoints (" + variables("endpoints.vpcep") + ") and " + mention("auth_url") + "."}
+		return explanation{summary: "Host not found", advice: "Check that the region exists and offers this service: " + config.Region.Mention() + ", " + config.Cloud.Mention() +
+			", endpoints (" + config.EndpointVPCEP.Variables[0] + ") and " + config.AuthURL.Mention() + "."}
 	case errors.As(err, &credErr):
-		return explanation{summary: "Cannot obtain credentials", advice: c.checks()}
+		return explanation{summary: "Cannot obtain credentials", advice: credentialChecks(c)}
 	default:
 		return explanation{summary: "Request failed", advice: "Check that this machine can reach the endpoint, if necessary through a proxy (HTTPS_PROXY). " + tryLater}
 	}
@@ -152,7 +139,7 @@ func explainProxy(err *transport.ProxyError) explanation {
 const maxClockSkew = 10 * time.Minute
 
 // explainAPI explains an error that VPCEP, IAM or STS answered with.
-func explainAPI(err *huaweicloud.APIError, c credentials) explanation {
+func explainAPI(err *huaweicloud.APIError, c config.Credentials) explanation {
 	const denied = "Permission denied"
 	skewed := err.ClockSkew.Abs() > maxClockSkew
 	expired := err.HasCode("APIGW.0303") && strings.Contains(err.Message, "expired") // the signature
@@ -172,27 +159,27 @@ func explainAPI(err *huaweicloud.APIError, c credentials) explanation {
 	case err.HasCode("IAM.0081"):
 		return explanation{summary: "No programmatic access", advice: "The user has access to the management console only. Enable programmatic access in the IAM console, or use another user."}
 	case err.StatusCode == http.StatusUnauthorized:
-		return explanation{summary: "Authentication failed", advice: c.checks()}
+		return explanation{summary: "Authentication failed", advice: credentialChecks(c)}
 	case err.StatusCode == http.StatusForbidden:
-		return explanation{summary: denied, advice: c.permissions(err.URL)}
+		return explanation{summary: denied, advice: permissions(c, err.URL)}
 	case err.HasCode("EndPoint.0014"):
-		return explanation{summary: "Wrong project", advice: "Each region has its own projects. Check " + mention("project_id") + ", or remove it to have the project looked up."}
+		return explanation{summary: "Wrong project", advice: "Each region has its own projects. Check " + config.ProjectID.Mention() + ", or remove it to have the project looked up."}
 	case err.HasCode("APIGW.0101"):
 		return explanation{summary: "API not found", advice: "The API gateway answered that the API does not exist at this address: the service may not be offered in this region, or the URL has the wrong path. " +
-			"Check " + mention("region") + ", " + mention("cloud") + " and endpoints (" + variables("endpoints.vpcep") + ")."}
+			"Check " + config.Region.Mention() + ", " + config.Cloud.Mention() + " and endpoints (" + config.EndpointVPCEP.Variables[0] + ")."}
 	case err.HasCode("404", "IAM.0004"): // of IAM
-		return explanation{summary: "Not found in IAM", advice: "Check " + mention("project_id") + ", " + mention("project_name") + ", the blocks assume_role and assume_role_with_oidc, and their environment variables."}
+		return explanation{summary: "Not found in IAM", advice: "Check " + config.ProjectID.Mention() + ", " + config.ProjectName.Mention() + ", the blocks assume_role and assume_role_with_oidc, and their environment variables."}
 	case err.HTML || err.Location != "" || err.StatusCode == http.StatusNotFound || err.StatusCode == http.StatusProxyAuthRequired:
 		return explanation{summary: "Not a response of the API", advice: wrongEndpoint()}
 	case err.StatusCode == http.StatusTooManyRequests || err.HasCode("EndPoint.0022", "APIGW.0308"):
 		return explanation{summary: "Too many requests", advice: "The API limits the rate of requests. Try again in a minute, or allow more time with timeouts = { read = \"10m\" } in the data source. " +
-			"With " + mention("max_retries") + " = 0, requests are not repeated."}
+			"With " + config.MaxRetries.Mention() + " = 0, requests are not repeated."}
 	case err.StatusCode >= http.StatusInternalServerError:
 		return explanation{summary: "Service error", advice: tryLater + " Huawei Cloud support can find the request by its ID."}
 	case strings.Contains(err.URL, "/vpc-endpoint-services"):
 		return explanation{summary: "Invalid request", advice: "Check the arguments of the data source against its documentation."}
 	default:
-		return explanation{summary: "Cannot obtain credentials", advice: c.checks()}
+		return explanation{summary: "Cannot obtain credentials", advice: credentialChecks(c)}
 	}
 }
 
@@ -209,49 +196,49 @@ func clockAdvice(skew time.Duration) string {
 }
 
 // checks says what to check where the credentials were refused.
-func (c credentials) checks() string {
+func credentialChecks(c config.Credentials) string {
 	var advice string
-	switch c.method {
-	case tokenMethod:
+	switch c.Method {
+	case config.TokenMethod:
 		advice = "The token has expired, or belongs to another project: a token is valid only for the project, and so the region, that it was issued for. " +
 			"Obtain a new one, or use an access key, which is valid in all regions."
-	case passwordMethod:
+	case config.PasswordMethod:
 		advice = "Check user_name, password and domain_name (the name of the account). The request is not repeated, because failed attempts lock the user. " +
 			"A HUAWEI ID and federated users cannot use a password here: create an IAM user."
-	case oidcMethod:
+	case config.OIDCMethod:
 		advice = "Check that the ID token has not expired, that its issuer and audience are those of the identity provider, " +
 			"and idp_id or provider_urn, agency_name and domain_id."
-	case metadataMethod:
+	case config.MetadataMethod:
 		advice = "Check the agency of this ECS."
-	case podIdentityMethod:
+	case config.PodIdentityMethod:
 		advice = "Check the agency that is associated with the service account of this pod."
 	default:
 		advice = "Check that the access key is complete, enabled and belongs to this cloud. A temporary access key requires its security token, and expires. " +
 			"The request is not repeated, because failed attempts lock the access key for 5 minutes."
 	}
-	if c.agency {
+	if c.Agency {
 		advice += " Check that the agency exists and trusts the account of these credentials."
 	}
 	return advice
 }
 
 // permissions says what to check where a request was not allowed.
-func (c credentials) permissions(url string) string {
+func permissions(c config.Credentials, url string) string {
 	switch {
 	case strings.Contains(url, "/v5/agencies/assume-with-oidc"):
 		return "The trust policy of the agency must allow sts:agencies:assumeWithOIDC for this identity provider, and its conditions must match the issuer, audience and subject of the ID token."
 	case strings.Contains(url, "/v5/agencies/assume"):
 		return "The credentials need the permission sts:agencies:assume for this agency, and the trust policy of the agency must name their account."
-	case strings.Contains(url, "/OS-CREDENTIAL/"), strings.Contains(url, "/v3/auth/tokens") && c.agencyToken:
+	case strings.Contains(url, "/OS-CREDENTIAL/"), strings.Contains(url, "/v3/auth/tokens") && c.AgencyToken:
 		return "The credentials need the permission to assume agencies (the system role Agent Operator, or sts:agencies:assume), and the agency must trust their account."
 	case strings.Contains(url, "/OS-AUTH/"), strings.Contains(url, "/v3/auth/tokens"):
-		return c.checks()
+		return credentialChecks(c)
 	case strings.Contains(url, "/v3/projects"):
-		return "These credentials may not list projects in IAM. Set " + mention("project_id") + ", and the project is not looked up."
+		return "These credentials may not list projects in IAM. Set " + config.ProjectID.Mention() + ", and the project is not looked up."
 	}
 	advice := "These credentials need one of these permissions in the project: vpcep:epservices:list (role or policy), vpcep:endpointServices:list (identity policy), or the system policy VPCEPReadOnlyPolicy. "
-	if c.method == tokenMethod {
-		return advice + "A token is valid only for the project, and so the region, that it was issued for: check " + mention("region") + " and " + mention("project_id") + "."
+	if c.Method == config.TokenMethod {
+		return advice + "A token is valid only for the project, and so the region, that it was issued for: check " + config.Region.Mention() + " and " + config.ProjectID.Mention() + "."
 	}
-	return advice + "Check " + mention("project_id") + " too: each region has its own projects."
+	return advice + "Check " + config.ProjectID.Mention() + " too: each region has its own projects."
 }

@@ -23,9 +23,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
-	source "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/endpointservice"
 )
@@ -38,16 +39,16 @@ func TestDiagnostics_texts(t *testing.T) {
 	t.Parallel()
 	const endpoint = "https://vpcep.cn-north-4.myhuaweicloud.com"
 	const listing = endpoint + "/v1/p/vpc-endpoint-services?limit=1000"
-	key := credentials{source: source.NewStatic(source.AccessKey{ID: "A", Secret: "S"}), from: "environment variable HW_ACCESS_KEY", method: accessKeyMethod}
-	token := credentials{source: source.NewStatic(source.Token("T")), from: "argument token", method: tokenMethod}
-	user := credentials{source: source.NewPassword(source.PasswordOptions{UserName: "u"}), from: "argument user_name", method: passwordMethod}
-	oidc := credentials{source: source.NewOIDC(source.OIDCOptions{ProviderID: "idp"}), from: "argument assume_role_with_oidc.idp_id", method: oidcMethod}
-	server := credentials{source: source.NewMetadata(nil), from: "this server", method: metadataMethod}
-	pod := credentials{source: source.NewPodIdentity(nil, ""), from: "environment variable HC_CONTAINER_CREDENTIALS_FULL_URI", method: podIdentityMethod}
+	key := config.Credentials{Source: credentials.NewStatic(credentials.AccessKey{ID: "A", Secret: "S"}), From: "environment variable HW_ACCESS_KEY", Method: config.AccessKeyMethod}
+	token := config.Credentials{Source: credentials.NewStatic(credentials.Token("T")), From: "argument token", Method: config.TokenMethod}
+	user := config.Credentials{Source: credentials.NewPassword(credentials.PasswordOptions{UserName: "u"}), From: "argument user_name", Method: config.PasswordMethod}
+	oidc := config.Credentials{Source: credentials.NewOIDC(credentials.OIDCOptions{ProviderID: "idp"}), From: "argument assume_role_with_oidc.idp_id", Method: config.OIDCMethod}
+	server := config.Credentials{Source: credentials.NewMetadata(nil), From: "this server", Method: config.MetadataMethod}
+	pod := config.Credentials{Source: credentials.NewPodIdentity(nil, ""), From: "environment variable HC_CONTAINER_CREDENTIALS_FULL_URI", Method: config.PodIdentityMethod}
 	agency := key
-	agency.source, agency.agency = source.NewAgency(key.source, source.AgencyOptions{AgencyName: "readers", DomainName: "d"}), true
+	agency.Source, agency.Agency = credentials.NewAgency(key.Source, credentials.AgencyOptions{AgencyName: "readers", DomainName: "d"}), true
 	agencyToken := agency
-	agencyToken.agencyToken = true
+	agencyToken.AgencyToken = true
 
 	api := func(status int, code, message string) *huaweicloud.APIError {
 		return &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: status, Code: code, Message: message, RequestID: "r1"}
@@ -65,9 +66,9 @@ func TestDiagnostics_texts(t *testing.T) {
 	}
 	var b strings.Builder
 	for _, test := range []struct {
-		name        string
-		credentials credentials
-		err         error
+		name  string
+		found config.Credentials
+		err   error
 	}{
 		{"access key refused", key, api(401, "APIGW.0301", "Incorrect IAM authentication information: verify aksk signature fail")},
 		{"access key refused for an agency", agency, at("POST", iam+"/v3.0/OS-CREDENTIAL/securitytokens", 401, "APIGW.0301", "no")},
@@ -93,9 +94,9 @@ func TestDiagnostics_texts(t *testing.T) {
 		{"OIDC forbidden by STS", oidc, at("POST", sts+"/v5/agencies/assume-with-oidc", 403, "STS5.1001", "no")},
 		{"no such agency", agency, at("POST", iam+"/v3.0/OS-CREDENTIAL/securitytokens", 404, "404", "Could not find agency: readers.")},
 		{"ID token file", oidc, &huaweicloud.CredentialsError{Method: "OIDC", Err: errors.New("reading the ID token: open /token: no such file")}},
-		{"no project", key, &source.ProjectError{Name: "cn-north-9", Endpoint: "https://iam.cn-north-9.myhuaweicloud.com"}},
+		{"no project", key, &credentials.ProjectError{Name: "cn-north-9", Endpoint: "https://iam.cn-north-9.myhuaweicloud.com"}},
 		{"wrong project", key, api(400, "EndPoint.0014", "Invalid project ID.")},
-		{"no credentials", server, &source.NoCredentialsError{Reason: "no answer"}},
+		{"no credentials", server, &credentials.NoCredentialsError{Reason: "no answer"}},
 		{"no such host", key, noAnswer(&net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "vpcep.cn-north-4.myhuaweicloud.com", IsNotFound: true}})},
 		{"API not at this address", key, api(404, "APIGW.0101", "The API does not exist or has not been published in the environment")},
 		{"web page", key, &huaweicloud.AnswerError{Method: "GET", URL: listing, StatusCode: 200, RequestID: "r1", HTML: true, Reason: "it is a web page, not the API's JSON: <html>"}},
@@ -118,7 +119,7 @@ func TestDiagnostics_texts(t *testing.T) {
 		{"invalid request", key, api(400, "EndPoint.0002", "Parameter error.")},
 		{"no region", key, huaweicloud.ErrNoRegion},
 	} {
-		d := &providerData{configuration: configuration{credentials: test.credentials}, api: huaweicloud.New(huaweicloud.Config{})}
+		d := &providerData{Configuration: config.Configuration{Credentials: test.found}, api: huaweicloud.New(huaweicloud.Config{})}
 		err := test.err
 		if !errors.Is(err, huaweicloud.ErrNoRegion) {
 			err = &client.ListError{Endpoint: endpoint, Err: err}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/state"
 	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
 )
@@ -51,7 +52,7 @@ func newServerWith(metadata string) tfprotov6.ProviderServer {
 	if err != nil {
 		log.Fatal(err)
 	}
-	return state.NewServer(providerserver.NewProtocol6(&vpcepProvider{version: "test", metadata: u}))()
+	return state.NewServer(providerserver.NewProtocol6(&vpcepProvider{"test", config.Environment{Getenv: os.Getenv, Metadata: u}}))()
 }
 
 // newServerOf is a server to configure and read with, which has the metadata

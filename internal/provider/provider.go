@@ -4,7 +4,8 @@ package provider
 
 import (
 	"context"
-	"net/url"
+	"os"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -14,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/endpointservice"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/state"
@@ -26,12 +28,14 @@ var (
 )
 
 type vpcepProvider struct {
-	version  string
-	metadata *url.URL // of the ECS metadata service; nil: the usual one
+	version     string
+	environment config.Environment
 }
 
 // New makes the provider of a version.
-func New(version string) provider.Provider { return &vpcepProvider{version: version} }
+func New(version string) provider.Provider {
+	return &vpcepProvider{version, config.Environment{Getenv: os.Getenv}}
+}
 
 // NewServer makes the protocol server of a version.
 func NewServer(version string) func() tfprotov6.ProviderServer {
@@ -47,19 +51,24 @@ func (p *vpcepProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	resp.Schema = providerSchema()
 }
 
+// ValidateConfig checks the provider block by itself.
+func (p *vpcepProvider) ValidateConfig(_ context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	resp.Diagnostics = configDiagnostics(config.Validate(newBlock(req.Config.Raw), p.environment))
+}
+
 // Configure makes the client that all data sources share. It asks nothing of
 // the network. Arguments with unknown values are reported by the reads that
 // need them.
 func (p *vpcepProvider) Configure(_ context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	r := resolver{block: newBlockConfig(req.Config.Raw), metadata: p.metadata, diags: &resp.Diagnostics}
-	c := r.resolve()
+	c, problems := config.Resolve(newBlock(req.Config.Raw), p.environment)
+	resp.Diagnostics = configDiagnostics(problems)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	c.UserAgent = userAgent(p.version, req.TerraformVersion)
-	c.Logger = logger
-	api := huaweicloud.New(c.Config)
-	resp.DataSourceData = &providerData{configuration: c, api: api, client: client.New(api)}
+	c.Client.UserAgent = strings.TrimSpace("terraform-provider-vpcep/" + p.version + " Terraform/" + req.TerraformVersion + " " + c.Client.UserAgent)
+	c.Client.Logger = logger
+	api := huaweicloud.New(c.Client)
+	resp.DataSourceData = &providerData{Configuration: c, api: api, client: client.New(api)}
 }
 
 func (p *vpcepProvider) DataSources(context.Context) []func() datasource.DataSource {

@@ -14,9 +14,8 @@ import (
 	"syscall"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
-	"github.com/vpcep/terraform-provider-vpcep/internal/provider"
 )
 
 const skipped = `Skipped: no credentials are set. To check a real account, read-only, set
@@ -41,15 +40,21 @@ func main() {
 
 // run checks the account that the environment names. Its error is for the user's eyes: it can hold ids.
 func run(ctx context.Context, out io.Writer) error {
-	config, err := provider.ClientConfig()
-	if err != nil {
-		return err
+	c, problems := config.Resolve(nil, config.Environment{Getenv: os.Getenv})
+	var errs []error
+	for _, p := range problems {
+		if !p.Warning {
+			errs = append(errs, errors.New(p.Detail))
+		}
 	}
-	if config.Credentials.String() == credentials.NewMetadata(nil).String() {
+	if len(errs) > 0 {
+		return errors.Join(errs...)
+	}
+	if c.Credentials.Method == config.MetadataMethod && !c.Credentials.Agency {
 		fmt.Fprintln(out, skipped)
 		return nil
 	}
-	return reportOn(ctx, config, out)
+	return reportOn(ctx, c.Client, out)
 }
 
 // reportOn runs all checks and writes what they came to, also when the listing itself fails.

@@ -3,13 +3,14 @@ package endpointservice
 import (
 	"context"
 	"maps"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 )
 
 // endpointServicesSchema is the schema of vpcep_endpoint_services: Table 2 of
@@ -48,10 +49,10 @@ func endpointServicesSchema(ctx context.Context) schema.Schema {
 func filterAttributes(ctx context.Context) map[string]schema.Attribute {
 	region := filterString("Region to search, such as `cn-north-4`. It also determines the endpoint and the default project. "+
 		"Default: the `region` of the provider. If neither is set, which only a custom endpoint allows, it is null.",
-		stringvalidator.RegexMatches(RegionPattern, RegionRule))
+		stringvalidator.RegexMatches(config.RegionPattern, config.RegionRule))
 	projectID := filterString("ID of the project to search. "+
 		"Default: the project of the provider if `region` is the provider's region, otherwise the project with the name of the region.",
-		stringvalidator.RegexMatches(ProjectIDPattern, ProjectIDRule))
+		stringvalidator.RegexMatches(config.ProjectIDPattern, config.ProjectIDRule))
 	region.Computed, projectID.Computed = true, true
 	return map[string]schema.Attribute{
 		"region":     region,
@@ -80,19 +81,6 @@ func filterString(description string, rule validator.String) schema.StringAttrib
 
 // maxNameLength is the length of an endpoint_service_name, in characters.
 const maxNameLength = 128
-
-// Regions and project IDs become part of URLs. The provider's arguments have the
-// same rules.
-var (
-	RegionPattern    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
-	ProjectIDPattern = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-)
-
-// What the patterns demand, as a sentence that begins with an argument's name.
-const (
-	RegionRule    = "must be a region code in lower case, such as cn-north-4"
-	ProjectIDRule = "must be a project ID, which consists of letters, digits, hyphens, and underscores"
-)
 
 // serviceAttributes are the attributes of one service, Table 5.
 func serviceAttributes() map[string]schema.Attribute {

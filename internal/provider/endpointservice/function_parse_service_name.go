@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 )
 
 // parseServiceNameFunction is provider::vpcep::parse_service_name.
@@ -61,7 +63,7 @@ var uuidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-
 // parseServiceName recognizes the form of a name by its region and its ID.
 func parseServiceName(serviceName string) parsedServiceName {
 	region, name, id := splitServiceName(serviceName)
-	if !RegionPattern.MatchString(region) || !uuidPattern.MatchString(id) {
+	if !config.RegionPattern.MatchString(region) || !uuidPattern.MatchString(id) {
 		return parsedServiceName{}
 	}
 	return parsedServiceName{types.StringValue(region), stringOrNull(name), types.StringValue(id)}

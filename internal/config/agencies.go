@@ -1,0 +1,82 @@
+package config
+
+import (
+	"strconv"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
+)
+
+// agencies puts the agencies on top of the credentials that were found: those
+// of the provider block, else of the environment, else of the profile.
+func (r *resolver) agencies(found Credentials) Credentials {
+	found = r.agencyToken(found)
+	hops := r.assumeRoleBlocks()
+	if len(hops) == 0 && found.Method != OIDCMethod && r.setting(AssumeRoleAgencyName).isSet() {
+		hops = []int{0} // of the environment
+	}
+	for _, hop := range hops {
+		found = r.assumeRole(found, hop)
+	}
+	if p := found.profile; len(hops) == 0 && p.AgencyName != "" {
+		if p.AgencyDomainName == "" && p.AgencyDomainID == "" {
+			r.add(Problem{Summary: "Invalid profile", Detail: "The profile (" + found.From + ") names the agency " + p.AgencyName + ", but not the account that created it."})
+		}
+		options := credentials.AgencyOptions{AgencyName: p.AgencyName, DomainName: p.AgencyDomainName, DomainID: p.AgencyDomainID}
+		found.Source, found.Agency = credentials.NewAgency(found.Source, options), true
+	}
+	return found
+}
+
+// assumeRoleBlocks are the indexes of the blocks that name an agency.
+func (r *resolver) assumeRoleBlocks() []int {
+	var hops []int
+	for i := range r.block.count(AssumeRoleAgencyName.Block) {
+		if r.use(r.argumentAt(AssumeRoleAgencyName, i)).isSet() {
+			hops = append(hops, i)
+		}
+	}
+	return hops
+}
+
+// assumeRole puts an agency on top of other credentials. One whose name is not
+// known may be none.
+func (r *resolver) assumeRole(base Credentials, hop int) Credentials {
+	name := r.use(r.argumentAt(AssumeRoleAgencyName, hop), r.environment(AssumeRoleAgencyName))
+	domainName, domainID := r.use(r.argumentAt(AssumeRoleDomainName, hop)), r.use(r.argumentAt(AssumeRoleDomainID, hop))
+	if !domainName.isSet() && !domainID.isSet() {
+		domainName, domainID = r.use(r.environment(AssumeRoleDomainName)), r.use(r.environment(AssumeRoleDomainID))
+	}
+	if name.value != "" && !domainName.isSet() && !domainID.isSet() {
+		r.report(name, "requires domain_name or domain_id, the account that created the agency")
+	}
+	options := credentials.AgencyOptions{AgencyName: name.value, DomainName: domainName.value, DomainID: domainID.value}
+	options.Duration = r.duration(r.use(r.argumentAt(AssumeRoleDuration, hop), r.environment(AssumeRoleDuration)), options.MaxDuration(base.Source))
+	if name.unknown {
+		return base
+	}
+	base.Source, base.Agency = credentials.NewAgency(base.Source, options), true
+	return base
+}
+
+// agencyToken is the older kind of an agency: a token instead of keys.
+func (r *resolver) agencyToken(base Credentials) Credentials {
+	name, account := r.setting(AgencyName), r.setting(AgencyDomainName)
+	r.pair(name, account)
+	if name.value == "" || account.value == "" {
+		return base
+	}
+	base.Source = credentials.NewAgencyToken(base.Source, credentials.AgencyTokenOptions{
+		AgencyName: name.value, DomainName: account.value,
+	})
+	base.Agency, base.AgencyToken = true, true
+	return base
+}
+
+// duration reads a duration in seconds, whose limit depends on the credentials.
+func (r *resolver) duration(s setting, limit int) int {
+	n, _ := strconv.Atoi(s.value)
+	if n > limit {
+		r.report(s, "must not exceed %d with these credentials; an agency that is assumed with temporary keys has keys for an hour at most", limit)
+	}
+	return n
+}

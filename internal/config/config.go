@@ -1,0 +1,149 @@
+// Package config makes the client's configuration from the provider's: the
+// values of the provider block, the environment, and the files that they name.
+// It knows the rules of all settings and nothing of Terraform, and it asks
+// nothing of the network.
+package config
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
+)
+
+// Configuration is what the provider block, the environment and the files that
+// they name say.
+type Configuration struct {
+	Client      huaweicloud.Config
+	Credentials Credentials
+
+	// Unknown are the arguments without known values that every read needs, and
+	// UnknownLocation those that a read needs unless it sets its region and
+	// project_id itself. Without them Client is incomplete.
+	Unknown, UnknownLocation []Unknown
+}
+
+// Unknown is an argument whose value is known only after other resources are
+// applied.
+type Unknown struct {
+	Name      string   // such as "assume_role[1].duration"
+	Variables []string // that could be set instead
+}
+
+// Environment is where the provider runs.
+type Environment struct {
+	Getenv   func(name string) string
+	Metadata *url.URL // of the ECS metadata service; nil: the usual one
+}
+
+// Resolve makes the configuration of a run. It cannot be used if one of the
+// problems is no warning.
+func Resolve(block Block, environment Environment) (Configuration, []Problem) {
+	r := &resolver{block: block, files: disk{}, metadata: environment.Metadata}
+	r.variable = func(name string) Value { return Value{Text: environment.Getenv(name)} }
+	c := r.configuration()
+	if insecure := r.setting(Insecure); isTrue(insecure) {
+		r.warn(Path{}, "TLS certificates are not verified",
+			"The %s is true: passwords, keys and tokens are sent to any server that answers, since no certificate is verified. "+
+				"To trust a private certificate authority, use %s instead.", insecure, CACertFile.Mention())
+	}
+	return c, r.problems
+}
+
+// Validate checks a provider block by itself: Terraform also validates where
+// neither the environment nor the files are those of a run, so every variable
+// may be set. Only insecure is as it is here, or all http endpoints would pass.
+func Validate(block Block, environment Environment) []Problem {
+	r := &resolver{block: block, files: noFiles{}}
+	r.variable = func(name string) Value {
+		if slices.Contains(Insecure.Variables, name) {
+			return Value{Text: environment.Getenv(name)}
+		}
+		return Value{Unknown: true}
+	}
+	r.configuration()
+	r.warnOfUnusedEndpoints()
+	r.warnOfUnusedCredentials()
+	return r.problems
+}
+
+// configuration applies all rules.
+func (r *resolver) configuration() Configuration {
+	r.checkBlock()
+	found := r.agencies(r.credentials())
+	insecure := r.setting(Insecure)
+	allowHTTP := isTrue(insecure) || insecure.unknown
+	c := huaweicloud.Config{
+		Credentials:      credentials.NewCache(found.Source),
+		Cloud:            r.setting(Cloud).value,
+		SigningAlgorithm: huaweicloud.SigningAlgorithm(r.setting(SigningAlgorithm).value),
+		MaxRetries:       r.maxRetries(),
+		Transport:        r.transport(isTrue(insecure)),
+		UserAgent:        r.userAgent(),
+		Endpoints:        map[string]*url.URL{EndpointVPCEP.Name: r.endpointVPCEP(allowHTTP)},
+	}
+	everyRead := len(r.unknown)
+	profile := found.profile
+	c.DomainID = r.use(r.argument(DomainID), profileSetting("domain ID", profile.DomainID, DomainID), r.environment(DomainID)).value
+	c.Endpoints[EndpointIAM.Name] = r.endpointIAM(profile, allowHTTP)
+	c.Endpoints[EndpointSTS.Name] = r.endpointSTS(allowHTTP)
+	if !found.static() {
+		everyRead = len(r.unknown)
+	} // Otherwise only the look-up of the project needs IAM.
+	r.location(&c, found)
+	return Configuration{c, found, unknownArguments(r.unknown[:everyRead]), unknownArguments(r.unknown[everyRead:])}
+}
+
+// checkBlock checks each value of the provider block by itself, also of
+// arguments that are not used.
+func (r *resolver) checkBlock() {
+	for _, a := range Arguments {
+		for i := range max(1, r.block.count(a.Block)) {
+			s := r.argumentAt(a, i)
+			if err := a.validate(s.value); err != nil {
+				r.report(s, "%s", err)
+			}
+		}
+	}
+}
+
+func isTrue(s setting) bool {
+	value, _ := strconv.ParseBool(s.value)
+	return value
+}
+
+// maxRetries reads an argument that stops nothing where it is unknown.
+func (r *resolver) maxRetries() int {
+	s := first(r.argument(MaxRetries), r.environment(MaxRetries))
+	if s.unknown || r.use(s).value == "" {
+		return defaultMaxRetries
+	}
+	n, _ := strconv.Atoi(s.value)
+	return n
+}
+
+// userAgent is what the environment adds to the header User-Agent.
+func (r *resolver) userAgent() string {
+	var products []string
+	for position := range UserAgent.Variables {
+		printable := strings.Map(func(r rune) rune {
+			if r < ' ' || r > '~' {
+				return -1
+			}
+			return r
+		}, r.variableAt(UserAgent, position).value)
+		products = append(products, strings.Fields(printable)...)
+	}
+	return strings.Join(products, " ")
+}
+
+func unknownArguments(settings []setting) []Unknown {
+	var all []Unknown
+	for _, s := range settings {
+		all = append(all, Unknown{s.path.String(), s.argument.AllVariables()})
+	}
+	return all
+}

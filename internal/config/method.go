@@ -1,0 +1,67 @@
+package config
+
+import (
+	"fmt"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/profiles"
+)
+
+// Method is a method of authentication.
+type Method int
+
+// The methods of authentication, in the order in which they are looked for.
+const (
+	NoMethod Method = iota
+	TokenMethod
+	AccessKeyMethod
+	PasswordMethod
+	OIDCMethod
+	ProfileMethod
+	PodIdentityMethod
+	MetadataMethod
+)
+
+// Credentials are where requests get their credentials from.
+type Credentials struct {
+	Source credentials.Source
+	Method Method // of the first step, below agencies
+	From   string // such as "environment variable HW_AUTH_TOKEN"
+
+	Agency      bool // an agency is assumed with them
+	AgencyToken bool // in the form of a token
+
+	profile profiles.Profile // if they come from one
+}
+
+// String describes the credentials without their secrets, such as "access key
+// (argument access_key)".
+func (c Credentials) String() string { return fmt.Sprintf("%s (%s)", c.Source, c.From) }
+
+// static says that nothing is asked for to obtain them.
+func (c Credentials) static() bool {
+	return !c.Agency && (c.Method == TokenMethod || c.Method == AccessKeyMethod)
+}
+
+// candidate has what one place has for one method: the provider block, or the
+// variables of one position.
+type candidate interface {
+	lead() setting   // names the credentials; not set if there are none
+	check(*resolver) // reports what is incomplete or contradicts itself
+	credentials(*resolver) Credentials
+}
+
+// place is where the parts of credentials are taken from together.
+type place struct {
+	*resolver
+	position int // of the variables, or inBlock
+}
+
+const inBlock = -1
+
+func (p place) get(a *Argument) setting {
+	if p.position == inBlock {
+		return p.argument(a)
+	}
+	return p.variableAt(a, p.position)
+}

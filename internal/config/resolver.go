@@ -1,0 +1,173 @@
+package config
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/profiles"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
+)
+
+// Problem is something wrong with the configuration, or worth a warning.
+type Problem struct {
+	Path            Path // of the argument; the zero Path for a variable or a file
+	Warning         bool
+	Summary, Detail string
+}
+
+// setting is the value of an argument, and where it is set.
+type setting struct {
+	argument *Argument
+	path     Path   // in the provider block
+	from     string // where else it is set, such as "environment variable HW_CLOUD"
+	value    string // empty if not set: an empty value counts as none
+	unknown  bool   // set, but known only after other resources are applied
+	invalid  bool   // set, but to what cannot be used; value is empty then
+}
+
+// isSet says whether the setting has a value, be it unknown or invalid.
+func (s setting) isSet() bool { return s.value != "" || s.unknown || s.invalid }
+
+// String says where the setting is set, or would be.
+func (s setting) String() string {
+	if s.from != "" {
+		return s.from
+	}
+	return "argument " + s.path.String()
+}
+
+// first is the first setting that is set, or the first one.
+func first(settings ...setting) setting {
+	for _, s := range settings {
+		if s.isSet() {
+			return s
+		}
+	}
+	return settings[0]
+}
+
+// resolver looks settings up and collects what is wrong with them. It asks
+// nothing of the network.
+type resolver struct {
+	block    Block
+	variable func(name string) Value // of the environment
+	files    files
+	metadata *url.URL // of the ECS metadata service; nil: the usual one
+
+	problems []Problem
+	unknown  []setting // those without known values that were used
+}
+
+// files are what settings name.
+type files interface {
+	kooCLIProfile(file, name string) (profiles.Profile, error)
+	sdkProfile(file string) (profiles.Profile, error)
+	transport(transport.Options) (http.RoundTripper, error)
+}
+
+// report adds a problem with a setting, once.
+func (r *resolver) report(s setting, format string, args ...any) {
+	p := Problem{Summary: "Invalid provider configuration", Detail: fmt.Sprintf("The %s %s.", s, fmt.Sprintf(format, args...))}
+	if s.from == "" {
+		p.Path = s.path
+	}
+	r.add(p)
+}
+
+func (r *resolver) warn(path Path, summary, format string, args ...any) {
+	r.add(Problem{Path: path, Warning: true, Summary: summary, Detail: fmt.Sprintf(format, args...)})
+}
+
+func (r *resolver) add(p Problem) {
+	if !slices.Contains(r.problems, p) {
+		r.problems = append(r.problems, p)
+	}
+}
+
+func (r *resolver) failed() bool {
+	return slices.ContainsFunc(r.problems, func(p Problem) bool { return !p.Warning })
+}
+
+// use gives the first candidate that is set, checked, or a setting without a
+// value.
+func (r *resolver) use(candidates ...setting) setting {
+	s := first(candidates...)
+	if s.unknown && !slices.Contains(r.unknown, s) {
+		r.unknown = append(r.unknown, s)
+	}
+	if s.argument != nil {
+		if err := s.argument.validate(s.value); err != nil {
+			r.report(s, "%s", err)
+			s.value, s.invalid = "", true
+		}
+	}
+	return s
+}
+
+// setting uses an argument of the provider block, or else of the environment.
+func (r *resolver) setting(a *Argument) setting {
+	return r.use(r.argument(a), r.environment(a))
+}
+
+// argument is what the block has for an argument; of several nested blocks the
+// first.
+func (r *resolver) argument(a *Argument) setting { return r.argumentAt(a, 0) }
+
+// argumentAt is what the nested block at an index has for an argument.
+func (r *resolver) argumentAt(a *Argument, index int) setting {
+	path := a.path(index)
+	return newSetting(a, path, "", r.block.value(path))
+}
+
+// environment is what the environment has for an argument: the first variable
+// that is set.
+func (r *resolver) environment(a *Argument) setting {
+	for position := range a.Variables {
+		if s := r.variableAt(a, position); s.isSet() {
+			return s
+		}
+	}
+	if a.Name == "" {
+		return r.variableAt(a, 0)
+	}
+	return setting{argument: a, path: a.path(0)}
+}
+
+// variableAt is what the environment has for an argument at one position of
+// its variables.
+func (r *resolver) variableAt(a *Argument, position int) setting {
+	if position >= len(a.Variables) || a.Variables[position] == "" {
+		return setting{argument: a, path: a.path(0)}
+	}
+	name := a.Variables[position]
+	return newSetting(a, a.path(0), "environment variable "+name, r.variable(name))
+}
+
+func newSetting(a *Argument, path Path, from string, v Value) setting {
+	s := setting{argument: a, path: path, from: from, value: v.Text, unknown: v.Unknown}
+	if a.trimmed {
+		s.value = strings.TrimSpace(s.value)
+	}
+	return s
+}
+
+// pair requires both of two settings where one is set.
+func (r *resolver) pair(a, b setting) {
+	r.requires(a, b)
+	r.requires(b, a)
+}
+
+func (r *resolver) requires(a, b setting) {
+	if a.isSet() && !b.isSet() {
+		r.report(a, "requires the %s, which is not set", b)
+	}
+}
+
+func (r *resolver) exclude(a, b setting) {
+	if a.isSet() && b.isSet() {
+		r.report(a, "conflicts with the %s: set only one of them", b)
+	}
+}
