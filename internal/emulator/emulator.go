@@ -3,46 +3,25 @@
 //
 // It keeps to the published reference strictly, records every request, and can be told to misbehave
 // (see [Switch]). It shares no code with the client that is tested against it.
+//
+// Each API is a package with state of its own; this one puts them together.
 package emulator
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"net/http"
 	"path"
 	"strings"
-	"sync"
 	"time"
-)
 
-// What an Emulator made with the zero Config accepts.
-const (
-	Region    = "cn-north-4"                       // also the name of the default project
-	ProjectID = "0d1f6bb5a8c84e5f9a7c3b2e4f605172" // the project named Region
-	DomainID  = "5f3c1e9a7b2d4c6e8f0a1b3c5d7e9f02"
-	Domain    = "emulator-domain" // account name
-	User      = "emulator-user"
-	Password  = "emulator-password"
-	UserID    = "c8b1f7d20e5a4c3f9b6d8e7f10213243"
-	Agency    = "emulator-agency"         // an agency of Domain that User may assume, and the holder of IDToken
-	Token     = "emulator-token"          // X-Auth-Token for the project named Region, does not expire
-	AccessKey = "EMULATORACCESSKEY001"    // permanent access key, good for every project
-	SecretKey = "emulator-secret-key-001" // the secret of AccessKey
-
-	// Agencies of other accounts, for chains: the second trusts only Agency, the third only the second.
-	SecondAgency   = "emulator-second-agency"
-	SecondDomain   = "emulator-second-domain"
-	SecondDomainID = "6a4d2f0b8c3e5d7f9a1b2c4d6e8f0a13"
-	ThirdAgency    = "emulator-third-agency"
-	ThirdDomain    = "emulator-third-domain"
-	ThirdDomainID  = "7b5e3a1c9d4f6e8a0b2c3d5e7f9a1b24"
-
-	// Workload identity: IAM's identity provider, STS's OIDC provider, and the ID token that both accept until
-	// SetIDToken changes it.
-	IdentityProviderID = "emulator-idp"
-	OIDCProviderURN    = "iam::" + DomainID + ":oidcProvider:emulator-oidc"
-	IDToken            = "emulator-id-token.header.signature"
-
-	PodToken = "emulator-pod-token" // Authorization of CCE pod identity
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/credentials"
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/httpapi"
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/iam"
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/metadata"
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/sts"
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/vpcep"
 )
 
 // Config is what an Emulator is made of. The zero value is ready to use.
@@ -81,23 +60,17 @@ type Config struct {
 
 // Emulator is the service: an http.Handler, safe for concurrent use, changes of its data included.
 type Emulator struct {
-	config Config
-	mux    *http.ServeMux
+	*vpcep.Projects // Services, Create, Update and Delete
+	*recorder       // Requests, Listings and Reset
+	*switches       // Use
 
-	mu       sync.Mutex
-	projects map[string]*project // by id
-	tokens   map[string]*token
-	keys     map[string]*accessKey
-	sessions map[string]time.Time // metadata session tokens and when they expire
-	switches []Switch
-	requests []*Request
-	received int // requests since New; numbers X-Request-Id
-	listings int // listing requests since New or Reset
-	issued   int // credentials handed out
-	idToken  string
+	config      Config
+	credentials *credentials.Store
+	endpoints   *vpcep.API
+	mux         *http.ServeMux
 }
 
-// New returns an Emulator without services; [Emulator.Create] adds them.
+// New returns an Emulator without services; Create adds them.
 func New(config Config) *Emulator {
 	if config.Projects == nil {
 		config.Projects = map[string]string{Region: ProjectID}
@@ -105,94 +78,78 @@ func New(config Config) *Emulator {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	if config.TokenTTL == 0 {
-		config.TokenTTL = 24 * time.Hour
-	}
-	if config.SortKeys == [2]string{} {
-		config.SortKeys = [2]string{"create_at", "update_at"}
-	}
-	if config.KeepRequests == 0 {
-		config.KeepRequests = 100_000
-	}
-	if config.Before == nil {
-		config.Before = func(http.ResponseWriter, *http.Request) bool { return false }
-	}
-	if config.Log == nil {
-		config.Log = func(Request) {}
-	}
+	store := credentials.NewStore(credentials.Config{
+		Now: config.Now, TokenTTL: cmp.Or(config.TokenTTL, 24*time.Hour), KeyTTL: config.KeyTTL, Expiry: config.Expiry,
+	}, config.Projects[Region])
+	projects := vpcep.NewProjects(maps.Values(config.Projects))
 	e := &Emulator{
-		config:   config,
-		mux:      http.NewServeMux(),
-		projects: map[string]*project{},
-		tokens:   map[string]*token{},
-		keys:     map[string]*accessKey{AccessKey: {secret: SecretKey, principal: userPrincipal}},
-		sessions: map[string]time.Time{},
-		idToken:  IDToken,
+		Projects:    projects,
+		recorder:    &recorder{keep: cmp.Or(config.KeepRequests, 100_000), log: config.Log},
+		switches:    &switches{},
+		config:      config,
+		credentials: store,
+		endpoints: &vpcep.API{Credentials: store, Projects: projects, Rules: vpcep.Rules{
+			SortKeys: cmp.Or(config.SortKeys, [2]string{"create_at", "update_at"}), StrictOffset: config.StrictOffset,
+		}},
+		mux: http.NewServeMux(),
 	}
-	if id, ok := config.Projects[Region]; ok {
-		e.tokens[Token] = &token{project: id, principal: userPrincipal}
-	}
-	for _, id := range config.Projects {
-		e.projects[id] = &project{}
-	}
-	e.handle("GET /v1/{project_id}/vpc-endpoint-services", e.list)
-	e.handle("POST /v3/auth/tokens", e.createToken)
-	e.handle("GET /v3/projects", e.listProjects)
-	e.handle("GET /v3/auth/domains", e.listDomains)
-	e.handle("POST /v3.0/OS-CREDENTIAL/securitytokens", e.createSecurityToken)
-	e.handle("POST /v3.0/OS-AUTH/id-token/tokens", e.createFederatedToken)
-	e.handle("POST /v5/agencies/assume", e.assumeAgency)
-	e.handle("POST /v5/agencies/assume-with-oidc", e.assumeAgencyWithOIDC)
-	e.handle("GET /v5/caller-identity", e.callerIdentity)
-	e.handle("POST /pod-identity/credentials", e.podIdentity)
-	e.handle("PUT /meta-data/latest/api/token", e.createSession)
-	e.handle("GET /openstack/latest/securitykey", e.securityKey)
-	e.mux.HandleFunc("/", noSuchAPI)
+	e.route()
 	return e
 }
 
-func (e *Emulator) handle(pattern string, handler func(*response, *http.Request)) {
-	method, path, _ := strings.Cut(pattern, " ")
-	e.mux.HandleFunc(method+" "+e.config.Prefix+path, func(w http.ResponseWriter, r *http.Request) {
-		handler(w.(*response), r)
-	})
+// route sends each call to its API.
+func (e *Emulator) route() {
+	identity := &iam.API{Credentials: e.credentials, Projects: e.config.Projects, ProjectsBeginAlike: e.config.ProjectsBeginAlike}
+	tokens := &sts.API{Credentials: e.credentials}
+	host := metadata.New(metadata.Config{Credentials: e.credentials, Now: e.config.Now, V1: e.config.MetadataV1})
+	for pattern, handler := range map[string]httpapi.Handler{
+		"GET /v1/{project_id}/vpc-endpoint-services": e.list,
+		"POST /v3/auth/tokens":                       identity.CreateToken,
+		"GET /v3/projects":                           identity.ListProjects,
+		"GET /v3/auth/domains":                       identity.ListDomains,
+		"POST /v3.0/OS-CREDENTIAL/securitytokens":    identity.CreateSecurityToken,
+		"POST /v3.0/OS-AUTH/id-token/tokens":         identity.CreateFederatedToken,
+		"POST /v5/agencies/assume":                   tokens.AssumeAgency,
+		"POST /v5/agencies/assume-with-oidc":         tokens.AssumeAgencyWithOIDC,
+		"GET /v5/caller-identity":                    tokens.CallerIdentity,
+		"PUT /meta-data/latest/api/token":            host.CreateSession,
+		"GET /openstack/latest/securitykey":          host.SecurityKey,
+		"POST /pod-identity/credentials":             host.PodIdentity,
+	} {
+		method, pathPattern, _ := strings.Cut(pattern, " ")
+		e.mux.Handle(method+" "+e.config.Prefix+pathPattern, handler)
+	}
+	e.mux.Handle("/", httpapi.Handler(noSuchAPI))
+}
+
+func (e *Emulator) list(w http.ResponseWriter, r *http.Request) error {
+	return e.serve(w.(*response).listing, w, r, e.endpoints.List)
 }
 
 // ServeHTTP records the request and answers it.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	res := e.record(w, r)
-	defer e.finish(res)
-	if path.Clean(r.URL.Path) != r.URL.Path { // ServeMux would redirect, which a gateway does not
-		noSuchAPI(res, r)
-		return
-	}
-	if !e.config.Before(res, r) {
+	defer res.finish()
+	switch {
+	case path.Clean(r.URL.Path) != r.URL.Path: // ServeMux would redirect, which a gateway does not
+		httpapi.Handler(noSuchAPI).ServeHTTP(res, r)
+	case e.config.Before == nil || !e.config.Before(res, r):
 		e.mux.ServeHTTP(res, r)
 	}
 }
 
-// SetIDToken changes the ID token that is accepted: the one before has expired.
-func (e *Emulator) SetIDToken(value string) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.idToken = value
-}
-
-func (e *Emulator) acceptsIDToken(value string) bool {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return value == e.idToken
-}
-
-// expiry is what an answer says of a credential's end.
-func (e *Emulator) expiry(at time.Time, layout string) any {
-	if e.config.Expiry != nil {
-		return e.config.Expiry(at)
+func noSuchAPI(_ http.ResponseWriter, r *http.Request) error {
+	return &httpapi.Error{
+		Status: http.StatusNotFound, Code: "APIGW.0101",
+		Message: fmt.Sprintf("The API does not exist or has not been published in the environment: %s %s.", r.Method, r.URL.Path),
 	}
-	return at.UTC().Format(layout)
 }
 
-func noSuchAPI(w http.ResponseWriter, r *http.Request) {
-	fail(w, http.StatusNotFound, "APIGW.0101",
-		fmt.Sprintf("The API does not exist or has not been published in the environment: %s %s.", r.Method, r.URL.Path))
-}
+// SetIDToken changes the ID token that is accepted: the one before has expired.
+func (e *Emulator) SetIDToken(value string) { e.credentials.SetIDToken(value) }
+
+// RevokeTokens makes every token handed out so far, Token included, answer 401 APIGW.0307.
+func (e *Emulator) RevokeTokens() { e.credentials.RevokeTokens() }
+
+// RevokeKeys makes every temporary access key handed out so far answer 401 APIGW.0301.
+func (e *Emulator) RevokeKeys() { e.credentials.RevokeKeys() }

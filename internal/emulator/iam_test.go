@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/signature"
 )
 
 const otherProject = "11111111111111111111111111111111"
@@ -121,7 +123,7 @@ func TestProjects_byExactName(t *testing.T) {
 		"?name=":            "",
 	} {
 		r := httptest.NewRequest("GET", "/v3/projects"+query, nil)
-		r.Header.Set("X-Sdk-Date", noon.Format(basicDate))
+		r.Header.Set("X-Sdk-Date", noon.Format(signature.DateFormat))
 		signed := httptest.NewRecorder()
 		e.ServeHTTP(signed, officiallySigned(t, r, "", AccessKey, SecretKey))
 		byToken := send(e, "GET", "/v3/projects"+query, "", "X-Auth-Token: "+Token)
@@ -182,7 +184,7 @@ func TestSecurityToken_ofAnAgency(t *testing.T) {
 		body := `{"auth":{"identity":{"methods":["assume_role"],"assume_role":` + test.role + `}}}`
 		r := httptest.NewRequest("POST", "/v3.0/OS-CREDENTIAL/securitytokens", strings.NewReader(body))
 		if !test.unsigned {
-			r.Header.Set("X-Sdk-Date", noon.Format(basicDate))
+			r.Header.Set("X-Sdk-Date", noon.Format(signature.DateFormat))
 			officiallySigned(t, r, body, AccessKey, SecretKey)
 		}
 		w := httptest.NewRecorder()

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -34,42 +35,71 @@ func (r Request) IsListing() bool {
 // maxBody is how many bytes of a request's body are read. A longer one is cut, and no longer matches its signature.
 const maxBody = 1 << 20
 
+// recorder keeps requests and their answers.
+type recorder struct {
+	keep int
+	log  func(Request)
+
+	mu       sync.Mutex
+	requests []*Request
+	received int // requests since New; numbers X-Request-Id
+	listings int // list requests since New or Reset
+}
+
 // Requests returns the requests since New or Reset in the order of their arrival, the last Config.KeepRequests at most.
-func (e *Emulator) Requests() []Request {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	requests := make([]Request, len(e.requests))
-	for i, r := range e.requests {
+func (c *recorder) Requests() []Request {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	requests := make([]Request, len(c.requests))
+	for i, r := range c.requests {
 		requests[i] = *r
 	}
 	return requests
 }
 
 // Listings returns those of Requests that query endpoint services: the n-th is number n of a [Switch].
-func (e *Emulator) Listings() []Request {
-	var listings []Request
-	for _, r := range e.Requests() {
-		if r.IsListing() {
-			listings = append(listings, r)
-		}
-	}
-	return listings
+func (c *recorder) Listings() []Request {
+	return slices.DeleteFunc(c.Requests(), func(r Request) bool { return !r.IsListing() })
 }
 
 // Reset forgets the recorded requests and starts counting at 1 again.
-func (e *Emulator) Reset() {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.requests, e.listings = nil, 0
+func (c *recorder) Reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.requests, c.listings = nil, 0
+}
+
+// record keeps a request, and returns what notes its answer.
+func (c *recorder) record(w http.ResponseWriter, r *http.Request) *response {
+	start := time.Now()
+	body, _ := io.ReadAll(io.LimitReader(r.Body, maxBody)) // before the lock; a body that breaks off will not match its signature
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.received++
+	id := fmt.Sprintf("%032x", c.received)
+	w.Header().Set("X-Request-Id", id)
+	request := &Request{
+		Method: r.Method, Host: r.Host, Path: r.URL.Path, Query: r.URL.Query(),
+		Header: r.Header.Clone(), Body: body, RequestID: id,
+	}
+	if len(c.requests) >= c.keep {
+		c.requests = slices.Delete(c.requests, 0, 1+len(c.requests)/10) // several at once: deleting moves the others
+	}
+	c.requests = append(c.requests, request)
+	if request.IsListing() {
+		c.listings++
+	}
+	return &response{ResponseWriter: w, recorder: c, request: request, listing: c.listings, start: start}
 }
 
 // response notes what is sent, before it is sent: a client that has an answer finds it recorded.
 type response struct {
 	http.ResponseWriter
-	e       *Emulator
-	request *Request
-	n       int // number of the listing request
-	start   time.Time
+	recorder *recorder
+	request  *Request
+	listing  int // number of the list request
+	start    time.Time
 }
 
 func (w *response) WriteHeader(status int) {
@@ -83,8 +113,8 @@ func (w *response) Write(b []byte) (int, error) {
 }
 
 func (w *response) note(status, bytes int) {
-	w.e.mu.Lock()
-	defer w.e.mu.Unlock()
+	w.recorder.mu.Lock()
+	defer w.recorder.mu.Unlock()
 	w.request.Status = cmp.Or(w.request.Status, status)
 	w.request.Bytes += bytes
 }
@@ -92,33 +122,13 @@ func (w *response) note(status, bytes int) {
 // Unwrap lets http.ResponseController reach the connection.
 func (w *response) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-func (e *Emulator) record(w http.ResponseWriter, r *http.Request) *response {
-	start := time.Now()
-	body, _ := io.ReadAll(io.LimitReader(r.Body, maxBody)) // before the lock; a body that breaks off will not match its signature
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.received++
-	id := fmt.Sprintf("%032x", e.received)
-	w.Header().Set("X-Request-Id", id)
-	request := &Request{
-		Method: r.Method, Host: r.Host, Path: r.URL.Path, Query: r.URL.Query(),
-		Header: r.Header.Clone(), Body: body, RequestID: id,
-	}
-	if len(e.requests) >= e.config.KeepRequests {
-		e.requests = slices.Delete(e.requests, 0, 1+len(e.requests)/10) // several at once: deleting moves the others
-	}
-	e.requests = append(e.requests, request)
-	if request.IsListing() {
-		e.listings++
-	}
-	return &response{ResponseWriter: w, e: e, request: request, n: e.listings, start: start}
-}
-
-func (e *Emulator) finish(w *response) {
-	e.mu.Lock()
+// finish notes that the answer is complete, and logs the request.
+func (w *response) finish() {
+	w.recorder.mu.Lock()
 	w.request.Duration = time.Since(w.start)
 	request := *w.request
-	e.mu.Unlock()
-	e.config.Log(request)
+	w.recorder.mu.Unlock()
+	if w.recorder.log != nil {
+		w.recorder.log(request)
+	}
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/signature"
 )
 
 // key is an access key that a test holds.
@@ -19,7 +21,7 @@ var permanentKey = key{AccessKey, SecretKey, ""}
 func post(t *testing.T, e *Emulator, path, body string, k key) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
-	r.Header.Set("X-Sdk-Date", e.config.Now().UTC().Format(basicDate))
+	r.Header.Set("X-Sdk-Date", e.config.Now().UTC().Format(signature.DateFormat))
 	if k.securityToken != "" {
 		r.Header.Set("X-Security-Token", k.securityToken)
 	}
@@ -272,7 +274,7 @@ func TestSTS_callerIdentity(t *testing.T) {
 		second:       {SecondDomainID, "sts::" + SecondDomainID + ":assumed-agency:" + SecondAgency},
 	} {
 		r := httptest.NewRequest(http.MethodGet, "/v5/caller-identity", nil)
-		r.Header.Set("X-Sdk-Date", time.Now().UTC().Format(basicDate))
+		r.Header.Set("X-Sdk-Date", time.Now().UTC().Format(signature.DateFormat))
 		if k.securityToken != "" {
 			r.Header.Set("X-Security-Token", k.securityToken)
 		}

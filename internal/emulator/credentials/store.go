@@ -1,0 +1,140 @@
+// Package credentials issues the tokens and temporary access keys of the emulated cloud, and tells who sent a request.
+package credentials
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/accounts"
+)
+
+// Config says how credentials expire.
+type Config struct {
+	Now      func() time.Time
+	TokenTTL time.Duration
+	KeyTTL   time.Duration       // of all temporary access keys; 0 is what was asked for
+	Expiry   func(time.Time) any // what an answer says of a credential's end; nil is the time in the API's own format
+}
+
+// Store holds all credentials. It is safe for concurrent use.
+type Store struct {
+	config Config
+
+	mu      sync.Mutex
+	tokens  map[string]*token
+	keys    map[string]*accessKey
+	issued  int    // tokens, keys and sessions; numbers their names
+	idToken string // the one that IAM and STS accept
+}
+
+// token is what X-Auth-Token stands for.
+type token struct {
+	principal accounts.Principal
+	projectID string
+	expires   time.Time // zero is never
+	revoked   bool
+}
+
+// accessKey is an access key with its secret and, if it is a temporary one, its security token.
+type accessKey struct {
+	principal             accounts.Principal
+	secret, securityToken string
+	expires               time.Time // zero is never
+	revoked               bool
+	failures              int // in a row
+	lockedUntil           time.Time
+}
+
+// NewStore returns a Store with the permanent access key of the user, and a token for a project that does not expire.
+func NewStore(config Config, projectID string) *Store {
+	return &Store{
+		config:  config,
+		tokens:  map[string]*token{accounts.Token: {principal: accounts.UserPrincipal, projectID: projectID}},
+		keys:    map[string]*accessKey{accounts.AccessKey: {principal: accounts.UserPrincipal, secret: accounts.SecretKey}},
+		idToken: accounts.IDToken,
+	}
+}
+
+// NextNumber is for the name of a credential that the Store does not hold, such as a session of the metadata service.
+func (s *Store) NextNumber() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.issued++
+	return s.issued
+}
+
+// IssueToken makes a token for a project, or for something else with an ID.
+func (s *Store) IssueToken(owner accounts.Principal, scopeID string) (id string, issued, expires time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.issued++
+	id, issued = fmt.Sprintf("emulator-token-%d", s.issued), s.config.Now()
+	expires = issued.Add(s.config.TokenTTL)
+	s.tokens[id] = &token{principal: owner, projectID: scopeID, expires: expires}
+	return id, issued, expires
+}
+
+// Key is a temporary access key.
+type Key struct {
+	Access, Secret, SecurityToken string
+	Expires                       time.Time
+}
+
+// IssueKey makes a temporary access key.
+func (s *Store) IssueKey(owner accounts.Principal, lasting time.Duration) Key {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.config.KeyTTL != 0 {
+		lasting = s.config.KeyTTL
+	}
+	s.issued++
+	k := Key{
+		Access:        fmt.Sprintf("EMULATORTEMPORARY%03d", s.issued),
+		Secret:        fmt.Sprintf("emulator-secret-key-%d", s.issued),
+		SecurityToken: fmt.Sprintf("emulator-security-token-%d", s.issued),
+		Expires:       s.config.Now().Add(lasting),
+	}
+	s.keys[k.Access] = &accessKey{principal: owner, secret: k.Secret, securityToken: k.SecurityToken, expires: k.Expires}
+	return k
+}
+
+// Expiry is what an answer says of a credential's end, in an API's format; nil is nothing.
+func (s *Store) Expiry(at time.Time, format string) any {
+	if s.config.Expiry != nil {
+		return s.config.Expiry(at)
+	}
+	return at.UTC().Format(format)
+}
+
+// RevokeTokens makes every token that exists answer 401 APIGW.0307.
+func (s *Store) RevokeTokens() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, t := range s.tokens {
+		t.revoked = true
+	}
+}
+
+// RevokeKeys makes every temporary access key that exists answer 401 APIGW.0301.
+func (s *Store) RevokeKeys() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, k := range s.keys {
+		k.revoked = k.securityToken != ""
+	}
+}
+
+// SetIDToken changes the ID token that is accepted: the one before has expired.
+func (s *Store) SetIDToken(value string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.idToken = value
+}
+
+// AcceptsIDToken reports whether an ID token is the one that is accepted now.
+func (s *Store) AcceptsIDToken(value string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return value == s.idToken
+}

@@ -1,0 +1,114 @@
+package emulator
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/httpapi"
+)
+
+// Latency waits before the request is worked on.
+func Latency(d time.Duration) Switch {
+	return Switch{Before: func(_ int, _ http.ResponseWriter, r *http.Request) bool {
+		select {
+		case <-time.After(d):
+		case <-r.Context().Done():
+		}
+		return false
+	}}
+}
+
+// Fail answers with a status, an error code and, unless it is "", a Retry-After header.
+func Fail(status int, code, retryAfter string) Switch {
+	return answer(func(w http.ResponseWriter, _ *http.Request) {
+		if retryAfter != "" {
+			w.Header().Set("Retry-After", retryAfter)
+		}
+		(&httpapi.Error{Status: status, Code: code, Message: http.StatusText(status)}).Write(w)
+	})
+}
+
+// Throttle is the gateway's answer to too many requests: 429 APIGW.0308.
+func Throttle() Switch { return Fail(http.StatusTooManyRequests, "APIGW.0308", "") }
+
+// RateLimit lets burst requests through at once and then perSecond; the others are answered by the switch s, such as
+// Throttle().
+func RateLimit(perSecond float64, burst int, s Switch) Switch {
+	var mu sync.Mutex
+	left, last := float64(burst), time.Now()
+	exhausted := func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		now := time.Now()
+		left = min(left+now.Sub(last).Seconds()*perSecond, float64(burst))
+		last = now
+		if left < 1 {
+			return true
+		}
+		left--
+		return false
+	}
+	return Switch{Before: func(n int, w http.ResponseWriter, r *http.Request) bool {
+		return exhausted() && s.Before(n, w, r)
+	}}
+}
+
+// Body answers 200 with a body of your own; "" is an empty one.
+func Body(contentType, body string) Switch {
+	return answer(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		_, _ = io.WriteString(w, body)
+	})
+}
+
+// HTML answers 200 with a web page, as a proxy or a wrong address does.
+func HTML() Switch {
+	return Body("text/html; charset=utf-8", "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Sign in to the network.</body></html>\n")
+}
+
+// Truncate announces a body and sends its beginning; net/http then closes the connection.
+func Truncate() Switch {
+	return answer(func(w http.ResponseWriter, _ *http.Request) {
+		const start = `{"endpoint_services":[{"id":"4189d3c2-`
+		w.Header().Set("Content-Type", "application/json;charset=utf8")
+		w.Header().Set("Content-Length", strconv.Itoa(2*len(start)))
+		_, _ = io.WriteString(w, start)
+	})
+}
+
+// ResetConnection ends the TCP connection with a reset and no answer.
+func ResetConnection() Switch {
+	return answer(func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil { // HTTP/2: net/http resets the stream
+			panic(http.ErrAbortHandler)
+		}
+		raw := conn
+		if tls, ok := conn.(interface{ NetConn() net.Conn }); ok {
+			raw = tls.NetConn()
+		}
+		if tcp, ok := raw.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0) // unsent data is dropped: the peer gets a reset
+		}
+		_ = raw.Close()
+	})
+}
+
+// Hang answers nothing until the client goes away.
+func Hang() Switch {
+	return answer(func(_ http.ResponseWriter, r *http.Request) {
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	})
+}
+
+func answer(write func(w http.ResponseWriter, r *http.Request)) Switch {
+	return Switch{Before: func(_ int, w http.ResponseWriter, r *http.Request) bool {
+		write(w, r)
+		return true
+	}}
+}

@@ -1,0 +1,53 @@
+package iam
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/httpapi"
+)
+
+// How long a key lasts that is asked for without a duration, and at most.
+const (
+	usualDuration = 15 * time.Minute
+	maxDuration   = 24 * time.Hour
+)
+
+// CreateSecurityToken is POST /v3.0/OS-CREDENTIAL/securitytokens: a temporary access key of an agency, or of the
+// caller's token.
+func (a *API) CreateSecurityToken(w http.ResponseWriter, r *http.Request) error {
+	q, decodeErr := decode(r)
+	identity := &q.Auth.Identity
+	if identity.Token.ID != "" && r.Header.Get("X-Auth-Token") == "" { // it may stand in either
+		r.Header.Set("X-Auth-Token", identity.Token.ID)
+	}
+	caller, err := a.Credentials.Authenticate(r)
+	if err != nil {
+		return err
+	}
+	lasting, err := caller.Duration(cmp.Or(identity.AssumeRole.Seconds, identity.Token.Seconds), usualDuration, maxDuration)
+	if err != nil {
+		return badRequest(err.Error())
+	}
+	owner := caller.Principal
+	switch {
+	case decodeErr == nil && slices.Equal(identity.Methods, []string{"token"}) && !caller.Signed:
+	case decodeErr == nil && slices.Equal(identity.Methods, []string{"assume_role"}):
+		agency, err := q.agency(caller)
+		if err != nil {
+			return err
+		}
+		owner = agency.Principal
+	default:
+		return badRequest(`The request body is not valid: auth.identity.methods must be ["assume_role"], or ["token"] with a token.`)
+	}
+	k := a.Credentials.IssueKey(owner, lasting)
+	return httpapi.WriteJSON(w, http.StatusCreated, map[string]any{"credential": struct {
+		Access        string `json:"access"`
+		Secret        string `json:"secret"`
+		SecurityToken string `json:"securitytoken"`
+		ExpiresAt     any    `json:"expires_at,omitempty"`
+	}{k.Access, k.Secret, k.SecurityToken, a.Credentials.Expiry(k.Expires, timeFormat)}})
+}

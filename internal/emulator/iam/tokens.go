@@ -1,0 +1,63 @@
+package iam
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/accounts"
+)
+
+// CreateToken is POST /v3/auth/tokens: a token for a user and password, or of an agency, for a project or the account.
+func (a *API) CreateToken(w http.ResponseWriter, r *http.Request) error {
+	q, err := decode(r)
+	if err != nil {
+		return badRequest("The request body is invalid")
+	}
+	owner, err := a.identify(r, &q)
+	if err != nil {
+		return err
+	}
+	account := owner.Account
+	answer := map[string]any{
+		"methods": q.Auth.Identity.Methods,
+		"user":    map[string]any{"id": accounts.UserID, "name": accounts.User, "domain": account},
+		"catalog": []any{},
+		"roles":   []any{},
+	}
+	project := q.Auth.Scope.Project
+	if project == nil {
+		answer["domain"] = account
+		return a.sendToken(w, answer, owner, account.ID)
+	}
+	id, name := a.project(project)
+	if id == "" || project.Domain != nil && !account.Is(project.Domain.ID, project.Domain.Name) {
+		return &apiError{http.StatusNotFound, "Could not find project: " + project.Name + project.ID + "."}
+	}
+	answer["project"] = map[string]any{"id": id, "name": name, "domain": account}
+	return a.sendToken(w, answer, owner, id)
+}
+
+// identify says who a token is for.
+func (a *API) identify(r *http.Request, q *request) (accounts.Principal, error) {
+	switch methods := q.Auth.Identity.Methods; {
+	case slices.Equal(methods, []string{"password"}):
+		user, owner := q.Auth.Identity.Password.User, accounts.UserPrincipal
+		byName := user.Name == owner.Name && user.Domain != nil && owner.Account.Is(user.Domain.ID, user.Domain.Name)
+		byID := user.ID == accounts.UserID && user.Name == "" && user.Domain == nil
+		if !byName && !byID || user.Password != accounts.Password {
+			return owner, &apiError{http.StatusUnauthorized, "The username or password is wrong."}
+		}
+		return owner, nil
+	case slices.Equal(methods, []string{"assume_role"}):
+		caller, err := a.Credentials.Authenticate(r)
+		if err != nil {
+			return caller.Principal, err
+		}
+		agency, err := q.agency(caller)
+		if err != nil {
+			return caller.Principal, err
+		}
+		return agency.Principal, nil
+	}
+	return accounts.Principal{}, badRequest(`The request body is not valid: auth.identity.methods must be ["password"] or ["assume_role"].`)
+}
