@@ -55,7 +55,9 @@ output "` + name + `" {
   value = data.vpcep_endpoint_service.` + name + `
 }
 `
-		for attribute, check := range knownService(t, s.JSON) {
+		known := knownService(t, s.JSON)
+		known["name"] = knownvalue.StringExact(s.Name) // as it is configured
+		for attribute, check := range known {
 			checks = append(checks, statecheck.ExpectKnownValue("data.vpcep_endpoint_service."+name, tfjsonpath.New(attribute), check))
 		}
 	}

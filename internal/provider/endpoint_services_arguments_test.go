@@ -32,6 +32,10 @@ var (
 		{"status", `""`}, {"status", `"accepted"`}, {"status", `"Available"`},
 		{"public_border_group", `""`},
 		{"net_type", `""`}, {"net_type", `"ipv4"`},
+		{"name", `""`},
+		{"vpc_id", `""`},
+		{"server_type", `""`},
+		{"service_type", `""`},
 	}
 	badPluralArguments = append([]badArgument{
 		{"sort_key", `""`}, {"sort_key", `"name"`},
@@ -39,19 +43,13 @@ var (
 		{"limit", `0`}, {"limit", `1001`}, {"limit", `-1`}, {"limit", `1.5`},
 		{"offset", `-1`},
 	}, badFilters...)
-	badSingularArguments = append([]badArgument{
-		{"name", `""`},
-		{"vpc_id", `""`},
-		{"server_type", `""`},
-		{"service_type", `""`},
-	}, badFilters...)
 )
 
 func TestAccDataSources_invalidArgumentsAreErrorsBeforeAnyRequest(t *testing.T) {
 	t.Parallel()
 	for dataSource, bad := range map[string][]badArgument{
 		"vpcep_endpoint_services": badPluralArguments,
-		"vpcep_endpoint_service":  badSingularArguments,
+		"vpcep_endpoint_service":  badFilters,
 	} {
 		t.Run(dataSource, func(t *testing.T) {
 			t.Parallel()
@@ -130,7 +128,8 @@ func TestDataSources_emptyStringsAreErrorsThatShowTheAlternative(t *testing.T) {
 	t.Parallel()
 	p := newProtocolServer(t)
 	for dataSource, names := range map[string][]string{
-		"vpcep_endpoint_services": {"region", "project_id", "endpoint_service_name", "id", "status", "sort_key", "sort_dir", "public_border_group", "net_type"},
+		"vpcep_endpoint_services": {"region", "project_id", "endpoint_service_name", "id", "status", "sort_key", "sort_dir", "public_border_group", "net_type",
+			"name", "vpc_id", "server_type", "service_type"},
 		"vpcep_endpoint_service": {"region", "project_id", "endpoint_service_name", "id", "status", "public_border_group", "net_type",
 			"name", "vpc_id", "server_type", "service_type"},
 	} {
@@ -155,6 +154,7 @@ func TestDataSources_validArguments(t *testing.T) {
 			{"sort_key": str("create_at"), "sort_dir": str("desc")}, {"sort_key": str("update_at"), "sort_dir": str("asc")},
 			{"sort_key": str("created_at")}, {"sort_key": str("updated_at")},
 			{"endpoint_service_name": str(strings.Repeat("界", 128))},
+			{"name": str(strings.Repeat("x", 200))}, {"server_type": str("BMS")}, {"with_tags": stringMap(arguments{"": str("")})},
 		},
 		"vpcep_endpoint_service": {
 			{"name": str(strings.Repeat("x", 200))}, {"server_type": str("BMS")}, {"with_tags": stringMap(arguments{"": str("")})},

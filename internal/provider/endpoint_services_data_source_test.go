@@ -97,7 +97,20 @@ func knownService(t *testing.T, sent []byte) map[string]knownvalue.Check {
 		editions = append(editions, knownScalar(edition))
 	}
 	checks["supported_editions"] = knownvalue.ListExact(editions)
+	checks["name"] = knownName(s)
 	return checks
+}
+
+// knownName is what stands between the region and the ID in a service_name.
+func knownName(s map[string]any) knownvalue.Check {
+	serviceName, _ := s["service_name"].(string)
+	id, _ := s["id"].(string)
+	parts := strings.Split(serviceName, ".")
+	last := len(parts) - 1
+	if last < 2 || parts[last] != id || last == 2 && parts[1] == "" {
+		return knownvalue.Null()
+	}
+	return knownvalue.StringExact(strings.Join(parts[1:last], "."))
 }
 
 func knownScalar(v any) knownvalue.Check {
@@ -178,6 +191,7 @@ func TestAccEndpointServices_referenceExample(t *testing.T) {
 				"status":              str("available"),
 				"approval_enabled":    knownvalue.Bool(false),
 				"service_name":        str("test123"),
+				"name":                knownvalue.Null(),
 				"server_type":         str("VM"),
 				"service_type":        str("interface"),
 				"ports":               knownvalue.ListExact([]knownvalue.Check{port(8080, 80), port(8081, 80)}),
@@ -220,7 +234,11 @@ func TestAccEndpointServices_oddServices(t *testing.T) {
 		{
 			"id": "text", "service_name": "\"quoted\" \\ back", "description": "${var.x} %{ if true }%{ endif } $${y}\r\n\t  支付 🚚 é <a href='x'>&amp; \u0000\u200b ",
 			"tags": [{"key": "成本:a/b", "value": ""}, {"key": "成本:a/b", "value": "${z}"}]
-		}
+		},
+		{"id": "named", "service_name": "cn-north-4.orders.v2.named"},
+		{"id": "unnamed", "service_name": "cn-north-4.unnamed"},
+		{"id": "empty", "service_name": "cn-north-4..empty"},
+		{"id": "another", "service_name": "cn-north-4.orders.of-another"}
 	]}`))
 	if err != nil {
 		t.Fatal(err)
@@ -236,4 +254,39 @@ func TestAccEndpointServices_oddServices(t *testing.T) {
 			statecheck.ExpectKnownValue(listing, tfjsonpath.New("endpoint_services"), knownvalue.ListExact(want)),
 		},
 	})
+}
+
+// The filters that the API does not have leave services out of the list, and
+// not out of total_count.
+func TestAccEndpointServices_filters(t *testing.T) {
+	t.Parallel()
+	services := lifelike(t)
+	_, server := newEmulator(t, services...)
+	config := providerBlock(server)
+	var checks []statecheck.StateCheck
+	for name, test := range map[string]struct {
+		filters string
+		want    []string // parts of the names
+		total   int
+	}{
+		"name":              {`name = "orders-api"`, []string{"orders-api."}, len(services)},
+		"full_name":         {`name = "cn-north-4.orders-api.36f675cc-81e7-4ef5-a8e2-5d940ed90475"`, []string{"orders-api."}, len(services)},
+		"name_in_upper":     {`name = "Orders-API"`, nil, len(services)},
+		"part_and_name":     {"endpoint_service_name = \"orders\"\nname = \"orders-api\"", []string{"orders-api."}, 2},
+		"vpc_and_type":      {"vpc_id = \"6513270e-269e-4d37-b2a7-4de452e6b438\"\nserver_type = \"VM\"", []string{"legacy-soap"}, len(services)},
+		"service_type":      {`service_type = "gateway"`, []string{"obs"}, len(services)},
+		"tag":               {`with_tags = { owner = "équipe recherche" }`, []string{"search"}, len(services)},
+		"tags_and_null":     {`with_tags = { environment = "production", owner = "支付组", team = null }`, []string{"payments"}, len(services)},
+		"status_and_server": {"status = \"creating\"\nserver_type = \"VIP\"", nil, 1},
+	} {
+		config += fmt.Sprintf("data \"vpcep_endpoint_services\" %q {\n%s\n}\n", name, test.filters)
+		ids := make([]knownvalue.Check, len(test.want))
+		for i, part := range test.want {
+			ids[i] = knownvalue.ObjectPartial(map[string]knownvalue.Check{"id": knownvalue.StringExact(idOf(t, part))})
+		}
+		checks = append(checks,
+			statecheck.ExpectKnownValue("data.vpcep_endpoint_services."+name, tfjsonpath.New("endpoint_services"), knownvalue.ListExact(ids)),
+			statecheck.ExpectKnownValue("data.vpcep_endpoint_services."+name, tfjsonpath.New("total_count"), knownvalue.Int64Exact(int64(test.total))))
+	}
+	run(t, resource.TestStep{Config: config, ConfigStateChecks: checks})
 }

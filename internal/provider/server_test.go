@@ -146,6 +146,7 @@ func randomArguments(r *rand.Rand) arguments {
 		"limit":                 number(oneOf[int64](r, 1, 2, 3, 1000)),
 		"offset":                number(oneOf[int64](r, 0, 1, 4)),
 		"net_type":              str("all"),
+		"server_type":           str("LB"),
 		"timeouts":              readTimeout(oneOf(r, "1m", "1m", "soon")),
 	} {
 		if r.IntN(4) == 0 {

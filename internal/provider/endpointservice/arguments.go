@@ -7,19 +7,28 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
 
-// arguments are those that both data sources have: where to look, for how long,
-// and the filters of the API.
+// arguments are those that both data sources have.
 type arguments struct {
-	Region              types.String   `tfsdk:"region"`
-	ProjectID           types.String   `tfsdk:"project_id"`
-	EndpointServiceName types.String   `tfsdk:"endpoint_service_name"`
-	ID                  types.String   `tfsdk:"id"`
-	Status              types.String   `tfsdk:"status"`
-	PublicBorderGroup   types.String   `tfsdk:"public_border_group"`
-	NetType             types.String   `tfsdk:"net_type"`
-	Timeouts            timeouts.Value `tfsdk:"timeouts"`
+	Region    types.String   `tfsdk:"region"`
+	ProjectID types.String   `tfsdk:"project_id"`
+	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+
+	// The filters of the API.
+	EndpointServiceName types.String `tfsdk:"endpoint_service_name"`
+	ID                  types.String `tfsdk:"id"`
+	Status              types.String `tfsdk:"status"`
+	PublicBorderGroup   types.String `tfsdk:"public_border_group"`
+	NetType             types.String `tfsdk:"net_type"`
+
+	// The filters that the API does not have: see match.
+	Name        types.String            `tfsdk:"name"`
+	VpcID       types.String            `tfsdk:"vpc_id"`
+	ServerType  types.String            `tfsdk:"server_type"`
+	ServiceType types.String            `tfsdk:"service_type"`
+	WithTags    map[string]types.String `tfsdk:"with_tags"`
 }
 
+// options passes on the filters that the API has.
 func (a arguments) options() client.ListEndpointServicesOptions {
 	return client.ListEndpointServicesOptions{
 		Region:              a.Region.ValueString(),
@@ -51,10 +60,5 @@ func (a listArguments) options() client.ListEndpointServicesOptions {
 // selectArguments are the arguments of vpcep_endpoint_service.
 type selectArguments struct {
 	arguments
-	Name        types.String            `tfsdk:"name"`
-	VpcID       types.String            `tfsdk:"vpc_id"`
-	ServerType  types.String            `tfsdk:"server_type"`
-	ServiceType types.String            `tfsdk:"service_type"`
-	WithTags    map[string]types.String `tfsdk:"with_tags"`
-	MostRecent  types.Bool              `tfsdk:"most_recent"`
+	MostRecent types.Bool `tfsdk:"most_recent"`
 }

@@ -92,15 +92,13 @@ func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.Rea
 	resp.Diagnostics.Append(setState(ctx, req.Config, attributes, &resp.State)...)
 }
 
-// attributesOf are the attributes of a service, and its name.
+// attributesOf are the attributes of a service.
 func attributesOf(ctx context.Context, service *client.EndpointService) (map[string]attr.Value, error) {
-	object, err := state.Value(ctx, schema.NestedAttributeObject{Attributes: serviceAttributes()}.Type(), service)
+	object, err := state.Value(ctx, schema.NestedAttributeObject{Attributes: serviceAttributes()}.Type(), newRow(service))
 	if err != nil {
 		return nil, err
 	}
-	attributes := object.(types.Object).Attributes()
-	attributes["name"] = stringOrNull(nameOf(service))
-	return attributes, nil
+	return object.(types.Object).Attributes(), nil
 }
 
 // keep leaves attributes as they are configured where the API may differ: the

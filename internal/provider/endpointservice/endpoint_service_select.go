@@ -9,8 +9,6 @@ import (
 	"unicode"
 
 	"github.com/agext/levenshtein"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
@@ -34,36 +32,6 @@ func selectService(services []*client.EndpointService, filters selectArguments) 
 		return nil, &selectionError{"Multiple endpoint services match",
 			fmt.Sprintf("%d services match:\n%s\n\nSet name or id to select one of them, add filters, or set most_recent = true to select the newest.", len(matches), firstOf(matches))}
 	}
-}
-
-// match reports whether a service matches all filters that can be compared with
-// its fields, including those that the API applies. The API can filter by
-// border group without returning it, so a missing group matches.
-func (a selectArguments) match(s *client.EndpointService) bool {
-	return equal(a.ID, s.ID) &&
-		equal(a.Status, s.Status) &&
-		(s.PublicBorderGroup == nil || equal(a.PublicBorderGroup, s.PublicBorderGroup)) &&
-		equal(a.VpcID, s.VpcID) &&
-		equal(a.ServerType, s.ServerType) &&
-		equal(a.ServiceType, s.ServiceType) &&
-		(equal(a.Name, s.ServiceName) || equal(a.Name, new(nameOf(s)))) &&
-		a.matchTags(s.Tags)
-}
-
-// equal compares a value with a filter. A filter that is not set matches all.
-// Terraform normalizes strings to NFC, the API may not.
-func equal(filter types.String, value *string) bool {
-	return filter.IsNull() || value != nil && norm.NFC.String(*value) == filter.ValueString()
-}
-
-// matchTags reports whether each tag of the filter is among a service's tags.
-func (a selectArguments) matchTags(tags []client.Tag) bool {
-	for key, value := range a.WithTags {
-		if !value.IsNull() && !slices.ContainsFunc(tags, func(t client.Tag) bool { return equal(types.StringValue(key), t.Key) && equal(value, t.Value) }) {
-			return false
-		}
-	}
-	return true
 }
 
 // newest gives the service that was created last.
@@ -107,7 +75,7 @@ func noMatch(services []*client.EndpointService, filters selectArguments) error 
 	}
 	score := map[*client.EndpointService]float64{}
 	for _, s := range services {
-		score[s] = max(similarity(filters.Name.ValueString(), text(s.ServiceName)), similarity(filters.Name.ValueString(), nameOf(s)))
+		score[s] = max(similarity(filters.Name.ValueString(), text(s.ServiceName)), similarity(filters.Name.ValueString(), text(nameOf(s))))
 	}
 	similar := slices.DeleteFunc(slices.Clone(services), func(s *client.EndpointService) bool { return score[s] < minSimilarity })
 	slices.SortStableFunc(similar, func(a, b *client.EndpointService) int { return cmp.Compare(score[b], score[a]) })

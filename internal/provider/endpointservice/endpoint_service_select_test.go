@@ -54,26 +54,26 @@ func TestSelectService_findsTheOneMatch(t *testing.T) {
 		filters selectArguments
 		want    int // index of the service
 	}{
-		"the part between region and id":       {selectArguments{Name: types.StringValue("orders")}, 0},
-		"that part with dots":                  {selectArguments{Name: types.StringValue("orders.v2")}, 1},
-		"that part in another case":            {selectArguments{Name: types.StringValue("Orders")}, 2},
-		"the whole service_name":               {selectArguments{Name: types.StringValue("cn-north-4.orders.id-orders")}, 0},
-		"a service_name of another form":       {selectArguments{Name: types.StringValue("test123")}, 3},
-		"a service_name without a part":        {selectArguments{Name: types.StringValue("cn-north-4.2")}, 4},
-		"the whole service_name without an id": {selectArguments{Name: types.StringValue("cn-north-4.no-id.4")}, 6},
-		"vpc_id":                               {selectArguments{VpcID: types.StringValue("vpc-1")}, 0},
-		"server_type":                          {selectArguments{ServerType: types.StringValue("BMS")}, 1},
-		"service_type":                         {selectArguments{ServiceType: types.StringValue("gateway")}, 1},
+		"the part between region and id":       {selectArguments{arguments: arguments{Name: types.StringValue("orders")}}, 0},
+		"that part with dots":                  {selectArguments{arguments: arguments{Name: types.StringValue("orders.v2")}}, 1},
+		"that part in another case":            {selectArguments{arguments: arguments{Name: types.StringValue("Orders")}}, 2},
+		"the whole service_name":               {selectArguments{arguments: arguments{Name: types.StringValue("cn-north-4.orders.id-orders")}}, 0},
+		"a service_name of another form":       {selectArguments{arguments: arguments{Name: types.StringValue("test123")}}, 3},
+		"a service_name without a part":        {selectArguments{arguments: arguments{Name: types.StringValue("cn-north-4.2")}}, 4},
+		"the whole service_name without an id": {selectArguments{arguments: arguments{Name: types.StringValue("cn-north-4.no-id.4")}}, 6},
+		"vpc_id":                               {selectArguments{arguments: arguments{VpcID: types.StringValue("vpc-1")}}, 0},
+		"server_type":                          {selectArguments{arguments: arguments{ServerType: types.StringValue("BMS")}}, 1},
+		"service_type":                         {selectArguments{arguments: arguments{ServiceType: types.StringValue("gateway")}}, 1},
 		"id":                                   {selectArguments{arguments: arguments{ID: types.StringValue("2")}}, 4},
 		"status":                               {selectArguments{arguments: arguments{Status: types.StringValue("failed")}}, 2},
-		"a border group that the API left out": {selectArguments{Name: types.StringValue("test123"), arguments: arguments{PublicBorderGroup: types.StringValue("center")}}, 3},
-		"a tag with an empty value":            {selectArguments{WithTags: map[string]types.String{"reviewed": types.StringValue("")}}, 0},
-		"a null tag beside another filter":     {selectArguments{Name: types.StringValue("Orders"), WithTags: map[string]types.String{"owner": types.StringNull()}}, 2},
-		"no tags beside another filter":        {selectArguments{Name: types.StringValue("orders"), WithTags: map[string]types.String{}}, 0},
-		"a tag in another form of Unicode":     {selectArguments{WithTags: map[string]types.String{"team": types.StringValue("\u00e9quipe")}}, 2},
-		"all tags":                             {selectArguments{WithTags: map[string]types.String{"reviewed": types.StringValue(""), "owner": types.StringValue("shop")}}, 0},
-		"the newest of two":                    {selectArguments{MostRecent: types.BoolValue(true), WithTags: map[string]types.String{"owner": types.StringValue("shop")}}, 1},
-		"the newest of one, whenever it was":   {selectArguments{MostRecent: types.BoolValue(true), Name: types.StringValue("test123")}, 3},
+		"a border group that the API left out": {selectArguments{arguments: arguments{Name: types.StringValue("test123"), PublicBorderGroup: types.StringValue("center")}}, 3},
+		"a tag with an empty value":            {selectArguments{arguments: arguments{WithTags: map[string]types.String{"reviewed": types.StringValue("")}}}, 0},
+		"a null tag beside another filter":     {selectArguments{arguments: arguments{Name: types.StringValue("Orders"), WithTags: map[string]types.String{"owner": types.StringNull()}}}, 2},
+		"no tags beside another filter":        {selectArguments{arguments: arguments{Name: types.StringValue("orders"), WithTags: map[string]types.String{}}}, 0},
+		"a tag in another form of Unicode":     {selectArguments{arguments: arguments{WithTags: map[string]types.String{"team": types.StringValue("\u00e9quipe")}}}, 2},
+		"all tags":                             {selectArguments{arguments: arguments{WithTags: map[string]types.String{"reviewed": types.StringValue(""), "owner": types.StringValue("shop")}}}, 0},
+		"the newest of two":                    {selectArguments{arguments: arguments{WithTags: map[string]types.String{"owner": types.StringValue("shop")}}, MostRecent: types.BoolValue(true)}, 1},
+		"the newest of one, whenever it was":   {selectArguments{arguments: arguments{Name: types.StringValue("test123")}, MostRecent: types.BoolValue(true)}, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -132,12 +132,12 @@ func TestSelectService_explainsNoneAndSeveral(t *testing.T) {
 			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.",
 		},
 		"none, and no name is near": {
-			[]*client.EndpointService{orders, {}}, selectArguments{Name: types.StringValue("readers")},
+			[]*client.EndpointService{orders, {}}, selectArguments{arguments: arguments{Name: types.StringValue("readers")}},
 			"No endpoint service matches",
 			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.",
 		},
 		"none, and a name is near": {
-			[]*client.EndpointService{twin, called("orders-api"), orders, {}}, selectArguments{Name: types.StringValue("Order")},
+			[]*client.EndpointService{twin, called("orders-api"), orders, {}}, selectArguments{arguments: arguments{Name: types.StringValue("Order")}},
 			"No endpoint service matches",
 			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.\n\n" +
 				"Services with the same or a similar name:\n" +
@@ -145,14 +145,14 @@ func TestSelectService_explainsNoneAndSeveral(t *testing.T) {
 				"  - cn-north-4.orders-api.id-orders-api (id id-orders-api, available, created unknown)",
 		},
 		"none, and letters are swapped": {
-			[]*client.EndpointService{orders, twin}, selectArguments{Name: types.StringValue("odrers")},
+			[]*client.EndpointService{orders, twin}, selectArguments{arguments: arguments{Name: types.StringValue("odrers")}},
 			"No endpoint service matches",
 			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.\n\n" +
 				"Services with the same or a similar name:\n" +
 				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)",
 		},
 		"none, since another filter does not match": {
-			[]*client.EndpointService{orders}, selectArguments{Name: types.StringValue("orders"), VpcID: types.StringValue("vpc-1")},
+			[]*client.EndpointService{orders}, selectArguments{arguments: arguments{Name: types.StringValue("orders"), VpcID: types.StringValue("vpc-1")}},
 			"No endpoint service matches",
 			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.\n\n" +
 				"Services with the same or a similar name:\n" +
@@ -204,7 +204,7 @@ func TestSelectionError_namesTenServicesAtMost(t *testing.T) {
 	for i := range 12 {
 		services = append(services, called(fmt.Sprintf("orders-%02d", i)))
 	}
-	for _, filters := range []selectArguments{{}, {Name: types.StringValue("orders")}} {
+	for _, filters := range []selectArguments{{}, {arguments: arguments{Name: types.StringValue("orders")}}} {
 		_, err := selectService(services, filters)
 		if got := strings.Count(fmt.Sprint(err), "  - "); got != 10 {
 			t.Errorf("%d are named", got)

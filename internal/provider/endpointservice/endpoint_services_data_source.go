@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/state"
 )
 
@@ -36,8 +37,14 @@ func (d *endpointServicesDataSource) Read(ctx context.Context, req datasource.Re
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
+	var rows []row
+	for _, s := range list.EndpointServices {
+		if args.match(s) {
+			rows = append(rows, newRow(s))
+		}
+	}
 	const attribute = "endpoint_services"
-	rows, err := state.Rows(ctx, attribute, resp.State.Schema.GetAttributes()[attribute].GetType(), list.EndpointServices)
+	value, err := state.Rows(ctx, attribute, resp.State.Schema.GetAttributes()[attribute].GetType(), rows)
 	if err != nil {
 		resp.Diagnostics.AddError("Cannot encode the state", err.Error())
 		return
@@ -46,6 +53,15 @@ func (d *endpointServicesDataSource) Read(ctx context.Context, req datasource.Re
 		"region":      stringOrNull(list.Region),
 		"project_id":  stringOrNull(list.ProjectID),
 		"total_count": types.Int64Value(int64(list.TotalCount)),
-		attribute:     rows,
+		attribute:     value,
 	}, &resp.State)...)
 }
+
+// row is a service in the state. Its attributes are the fields.
+type row struct {
+	*client.EndpointService
+
+	Name *string `json:"name"`
+}
+
+func newRow(s *client.EndpointService) row { return row{s, nameOf(s)} }

@@ -14,9 +14,10 @@ import (
 )
 
 // endpointServicesSchema is the schema of vpcep_endpoint_services: Table 2 of
-// the reference as arguments, Tables 4 to 8 as attributes.
+// the reference and the provider's own filters as arguments, Tables 4 to 8 as
+// attributes.
 func endpointServicesSchema(ctx context.Context) schema.Schema {
-	attributes := filterAttributes(ctx)
+	attributes := argumentAttributes(ctx)
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"sort_key": filterString("Sort key: `create_at` (creation time) or `update_at` (time of the last update). Some clouds expect `created_at` or `updated_at` instead. "+
 			"The value is sent as it is. API default: `create_at`.",
@@ -34,39 +35,64 @@ func endpointServicesSchema(ctx context.Context) schema.Schema {
 			MarkdownDescription: "Number of services to skip at the beginning of the list. If it is not less than `total_count`, the list is empty or, on some clouds, the API returns an error. Default: `0`.",
 			Validators:          []validator.Int64{int64validator.AtLeast(0)},
 		},
-		"total_count":       computedInt64("Number of services that match the filters, including those that `offset` skips."),
+		"total_count":       computedInt64("Number of services that the API counts: those that match its filters, including those that `offset` skips and those that the provider's filters leave out."),
 		"endpoint_services": nestedList("All services that match the filters, in the order of the API. The list is empty if no service matches.", serviceAttributes()),
 	})
 	return schema.Schema{
 		MarkdownDescription: "Use this data source to list the VPC endpoint services of a project, with all their attributes. " +
-			"It reads all pages and joins them to one consistent list: if services are created or deleted while it reads, none of the others is lost or repeated.",
+			"It reads all pages and returns each service once, even if services are created or deleted in the meantime.",
 		Attributes: attributes,
 	}
 }
 
-// filterAttributes are the arguments that both data sources have: region,
-// project, timeouts, and the filters of the API (Table 2).
-func filterAttributes(ctx context.Context) map[string]schema.Attribute {
+// argumentAttributes are the arguments that both data sources have: region,
+// project, timeouts, the filters of the API (Table 2), and those that the
+// provider applies itself.
+func argumentAttributes(ctx context.Context) map[string]schema.Attribute {
 	region := filterString("Region to search, such as `cn-north-4`. It also determines the endpoint and the default project. "+
-		"Default: the `region` of the provider. If neither is set, which only a custom endpoint allows, it is null.",
+		"Default: the `region` of the provider. Without either, the read fails, unless the provider's `endpoints.vpcep` and a `project_id` are set.",
 		stringvalidator.RegexMatches(config.RegionPattern, config.RegionRule))
 	projectID := filterString("ID of the project to search. "+
 		"Default: the project of the provider if `region` is the provider's region, otherwise the project with the name of the region.",
 		stringvalidator.RegexMatches(config.ProjectIDPattern, config.ProjectIDRule))
 	region.Computed, projectID.Computed = true, true
+	service := serviceAttributes()
 	return map[string]schema.Attribute{
 		"region":     region,
 		"project_id": projectID,
-		"endpoint_service_name": filterString("Part of the `service_name`, 1 to 128 characters (fuzzy match).",
+		"timeouts":   timeoutsAttribute(ctx),
+
+		"endpoint_service_name": filterString("Part of the `service_name`, 1 to 128 characters (fuzzy match). The API applies this filter.",
 			stringvalidator.UTF8LengthBetween(1, maxNameLength)),
-		"id": filterString("Exact ID of the service.", nil),
-		"status": filterString("Status of the service: `creating`, `available`, `failed` or `deleting`.",
-			stringvalidator.OneOf("creating", "available", "failed", "deleting")),
-		"public_border_group": filterString("Public border group of the service.", nil),
-		"net_type": filterString("Network type of the IPv4 addresses of the endpoints: `vlan`, `vxlan` or `all`.",
+		"id":                  filterOn(service["id"], byAPI, nil),
+		"status":              filterOn(service["status"], byAPI, stringvalidator.OneOf("creating", "available", "failed", "deleting")),
+		"public_border_group": filterOn(service["public_border_group"], byAPI, nil),
+		"net_type": filterString("Type of the network of the endpoints' IPv4 addresses: `vlan`, `vxlan` or `all`. "+
+			"Set it only if you need services of one type: the reference names no default. The API applies this filter.",
 			stringvalidator.OneOf("vlan", "vxlan", "all")),
-		"timeouts": timeoutsAttribute(ctx),
+
+		"name":         filterOn(service["name"], "As a filter, the full `service_name` matches too. "+byProvider, nil),
+		"vpc_id":       filterOn(service["vpc_id"], byProvider, nil),
+		"server_type":  filterOn(service["server_type"], byProvider, nil),
+		"service_type": filterOn(service["service_type"], byProvider, nil),
+		"with_tags": schema.MapAttribute{
+			Optional:    true,
+			ElementType: types.StringType,
+			MarkdownDescription: "Tags that the service must have, as a map of keys to values. The service can have other tags too. Keys whose value is null are ignored. " +
+				byProvider,
+		},
 	}
+}
+
+// Who applies a filter, and how.
+const (
+	byAPI      = "Exact match; the API applies this filter."
+	byProvider = "Exact match, case-sensitive; the provider applies this filter to the services that it has read."
+)
+
+// filterOn is a filter on an attribute of the service.
+func filterOn(attribute schema.Attribute, match string, rule validator.String) schema.StringAttribute {
+	return filterString(attribute.GetMarkdownDescription()+" "+match, rule)
 }
 
 // filterString is an optional string that must not be empty; rule is nil if any
@@ -88,6 +114,7 @@ func serviceAttributes() map[string]schema.Attribute {
 		"id": computedString("Unique ID of the service."),
 		"port_id": computedString("ID of the backend resource. For `LB`, the ID of the port of the load balancer's private IP address. " +
 			"For `VM`, the ID of the NIC of the server. For `VIP`, the ID of the NIC to which the virtual IP address is bound."),
+		"name":                computedString("Name that the service was created with: the part of `service_name` between region and ID. Null if it has none."),
 		"service_name":        computedString("Full name of the service: `region.name.id`, or `region.id` if it was created without a name."),
 		"server_type":         computedString("Type of the backend resource: `LB` (load balancer), `VM` (server) or `VIP` (virtual IP address). The API can return other values."),
 		"vpc_id":              computedString("ID of the VPC of the backend resource."),
@@ -101,7 +128,7 @@ func serviceAttributes() map[string]schema.Attribute {
 		"ip":                  computedString("IPv4 address or domain name of the service. Only for interface services in a VLAN network."),
 		"tcp_proxy":           computedString("How the backend gets information about the client: `close` (not at all), `toa_open` (TCP option), `proxy_open` (Proxy Protocol) or `open` (both)."),
 		"description":         computedString("Description of the service."),
-		"public_border_group": computedString("Public border group of the service's IP addresses, which stands for an edge site."),
+		"public_border_group": computedString("Public border group of the service: the name of the edge site of its IP addresses."),
 		"enable_policy":       computedBool("Whether endpoints can have an endpoint policy."),
 		"connection_count":    computedInt64("Number of endpoints that are connected to the service or being created."),
 		"supported_editions": schema.ListAttribute{

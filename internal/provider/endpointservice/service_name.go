@@ -19,13 +19,13 @@ func splitServiceName(serviceName string) (region, name, id string) {
 	return region, "", rest
 }
 
-// nameOf is the name that a service was created with, empty if it has none.
-func nameOf(s *client.EndpointService) string {
+// nameOf is the name that a service was created with, nil if it has none.
+func nameOf(s *client.EndpointService) *string {
 	_, name, id := splitServiceName(text(s.ServiceName))
-	if id == "" || id != text(s.ID) {
-		return ""
+	if name == "" || id == "" || id != text(s.ID) {
+		return nil
 	}
-	return name
+	return &name
 }
 
 // text is a string that may be missing.

@@ -59,7 +59,7 @@ func TestAttributesOf_keepsEveryField(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(got) != len(serviceAttributes())+1 { // and the name
+			if len(got) != len(serviceAttributes()) {
 				t.Errorf("%d attributes", len(got))
 			}
 			for name, value := range got {
@@ -85,7 +85,7 @@ func TestSelectArguments_keepWhatIsConfigured(t *testing.T) {
 	}{
 		"nothing configured":                     {selectArguments{}, text("orders"), text("center"), [2]types.String{text("orders"), text("center")}},
 		"a service without a name":               {selectArguments{}, types.StringNull(), types.StringNull(), [2]types.String{}},
-		"a full name":                            {selectArguments{Name: text("cn-north-4.orders.1")}, text("orders"), types.StringNull(), [2]types.String{text("cn-north-4.orders.1")}},
+		"a full name":                            {selectArguments{arguments: arguments{Name: text("cn-north-4.orders.1")}}, text("orders"), types.StringNull(), [2]types.String{text("cn-north-4.orders.1")}},
 		"a border group that the API leaves out": {selectArguments{arguments: arguments{PublicBorderGroup: text("center")}}, text("orders"), types.StringNull(), [2]types.String{text("orders"), text("center")}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,47 @@
+package endpointservice
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+)
+
+// match reports whether a service matches the filters that the API does not
+// have.
+func (a arguments) match(s *client.EndpointService) bool {
+	return equal(a.VpcID, s.VpcID) &&
+		equal(a.ServerType, s.ServerType) &&
+		equal(a.ServiceType, s.ServiceType) &&
+		(equal(a.Name, s.ServiceName) || equal(a.Name, nameOf(s))) &&
+		a.matchTags(s.Tags)
+}
+
+// match reports whether a service matches all filters that can be compared with
+// its fields. An API that ignores one of its filters must not make another
+// service the selected one. The API can filter by border group without returning
+// it, so a missing group matches.
+func (a selectArguments) match(s *client.EndpointService) bool {
+	return a.arguments.match(s) &&
+		equal(a.ID, s.ID) &&
+		equal(a.Status, s.Status) &&
+		(s.PublicBorderGroup == nil || equal(a.PublicBorderGroup, s.PublicBorderGroup))
+}
+
+// equal compares a value with a filter. A filter that is not set matches all.
+// Terraform normalizes strings to NFC, the API may not.
+func equal(filter types.String, value *string) bool {
+	return filter.IsNull() || value != nil && norm.NFC.String(*value) == filter.ValueString()
+}
+
+// matchTags reports whether each tag of the filter is among a service's tags.
+func (a arguments) matchTags(tags []client.Tag) bool {
+	for key, value := range a.WithTags {
+		if !value.IsNull() && !slices.ContainsFunc(tags, func(t client.Tag) bool { return equal(types.StringValue(key), t.Key) && equal(value, t.Value) }) {
+			return false
+		}
+	}
+	return true
+}
