@@ -11,6 +11,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/diagnostics"
 )
 
 // providerData is what the provider gives its data sources.
@@ -28,7 +29,7 @@ func (d *providerData) ListEndpointServices(ctx context.Context, opts client.Lis
 	}
 	list, err := d.client.ListEndpointServices(ctx, opts)
 	if err != nil {
-		return nil, diag.Diagnostics{d.diagnostic(err)}
+		return nil, diag.Diagnostics{diagnostics.Of(err, d.Credentials)}
 	}
 	return list, nil
 }

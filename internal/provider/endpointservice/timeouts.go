@@ -2,7 +2,6 @@ package endpointservice
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"time"
 
@@ -10,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/diagnostics"
 )
 
 const defaultReadTimeout = 5 * time.Minute
@@ -27,15 +28,8 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	return attribute
 }
 
-// TimeoutError is the cause of a read that its timeout ends.
-type TimeoutError time.Duration
-
-func (e TimeoutError) Error() string {
-	return fmt.Sprintf("the read timeout of %s expired", time.Duration(e))
-}
-
 func withReadTimeout(ctx context.Context, value timeouts.Value, diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
 	read, valueDiags := value.Read(ctx, defaultReadTimeout)
 	diags.Append(valueDiags...)
-	return context.WithTimeoutCause(ctx, read, TimeoutError(read))
+	return context.WithTimeoutCause(ctx, read, diagnostics.TimeoutError(read))
 }

@@ -1,0 +1,71 @@
+package diagnostics
+
+import (
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/config"
+)
+
+var placeholder = regexp.MustCompile(`\{[^ {}]+\}`)
+
+// advise resolves the placeholders of a row's advice: {region} is an argument
+// with the first variable that stands in for it, {HW:region} that variable
+// alone, and others stand for text that depends on the evidence.
+func advise(advice string, e evidence, credentials config.Credentials) string {
+	mentions := map[string]string{
+		"{endpoints}": "endpoints (" + config.EndpointVPCEP.Variables[0] + ")",
+		"{checks}":    checks(credentials),
+		"{clock}":     clock(e.skew),
+	}
+	for _, a := range config.Arguments {
+		if len(a.Variables) > 0 {
+			mentions["{"+a.String()+"}"] = a.Mention()
+			mentions["{HW:"+a.String()+"}"] = a.Variables[0]
+		}
+	}
+	return placeholder.ReplaceAllStringFunc(advice, func(name string) string {
+		if text, ok := mentions[name]; ok {
+			return text
+		}
+		return name // which a test of the table finds
+	})
+}
+
+// clock says how far this machine's clock is off, if that is known.
+func clock(skew time.Duration) string {
+	switch {
+	case skew > maxClockSkew:
+		return fmt.Sprintf("The clock of this machine is %s ahead of the server's. ", skew)
+	case skew < -maxClockSkew:
+		return fmt.Sprintf("The clock of this machine is %s behind the server's. ", -skew)
+	default:
+		return ""
+	}
+}
+
+// checks says what to check where the credentials were refused.
+func checks(c config.Credentials) string {
+	advice, ok := methodChecks[c.Method]
+	if !ok {
+		advice = methodChecks[config.AccessKeyMethod]
+	}
+	if c.Agency {
+		advice += " Check that the agency exists and trusts the account of these credentials."
+	}
+	return advice
+}
+
+var methodChecks = map[config.Method]string{
+	config.TokenMethod: "The token has expired, or belongs to another project: a token is valid only for the project, and so the region, that it was issued for. " +
+		"Obtain a new one, or use an access key, which is valid in all regions.",
+	config.AccessKeyMethod: "Check that the access key is complete, enabled and belongs to this cloud. A temporary access key requires its security token, and expires. " +
+		"The request is not repeated, because failed attempts lock the access key for 5 minutes.",
+	config.PasswordMethod: "Check user_name, password and domain_name (the name of the account). The request is not repeated, because failed attempts lock the user. " +
+		"A HUAWEI ID and federated users cannot use a password here: create an IAM user.",
+	config.OIDCMethod: "Check that the ID token has not expired, that its issuer and audience are those of the identity provider, " +
+		"and idp_id or provider_urn, agency_name and domain_id.",
+	config.MetadataMethod:    "Check the agency of this ECS.",
+	config.PodIdentityMethod: "Check the agency that is associated with the service account of this pod.",
+}

@@ -1,0 +1,50 @@
+// Package diagnostics turns errors of the client into what users read: a short
+// summary, then what was asked, what came back and what to do. The table in
+// rows.go decides which; another kind of error is one more row.
+package diagnostics
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/config"
+)
+
+// Of is the diagnostic of an error of a read with these credentials.
+func Of(err error, credentials config.Credentials) diag.Diagnostic {
+	found := evidenceOf(err, credentials)
+	row := rows[find(found)]
+	parts := []string{sentence(err.Error())}
+	if listErr, ok := errors.AsType[*client.ListError](err); ok {
+		parts = append(parts, fmt.Sprintf("Endpoint: %s\nAuthentication: %s", listErr.Endpoint, credentials))
+	}
+	detail := strings.Join(append(parts, advise(row.advice, found, credentials)), "\n\n")
+	if row.attribute != "" {
+		return diag.NewAttributeErrorDiagnostic(path.Root(row.attribute), row.summary, detail)
+	}
+	return diag.NewErrorDiagnostic(row.summary, detail)
+}
+
+// find gives the index of the first row that matches; the last row matches the
+// errors of which nothing is known.
+func find(e evidence) int {
+	i := slices.IndexFunc(rows, func(r row) bool { return r.matches(e) })
+	if i < 0 {
+		return len(rows) - 1
+	}
+	return i
+}
+
+// sentence is an error's text as a sentence.
+func sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + strings.TrimSuffix(text[size:], ".") + "."
+}
