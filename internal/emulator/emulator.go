@@ -37,8 +37,6 @@ type Config struct {
 	// MetadataV1 makes the metadata service one of the first version: it has no session tokens and asks for none. It
 	// answers 404 to a request for one; Before can answer 405 or 503 instead, as other hosts do.
 	MetadataV1 bool
-	// KeyTTL, if not 0, is how long issued access keys last, whatever duration was asked for.
-	KeyTTL time.Duration
 	// Expiry turns the time when a credential expires into what an answer says of it; nil leaves it out. Default: each
 	// API's own form.
 	Expiry func(time.Time) any
@@ -79,7 +77,7 @@ func New(config Config) *Emulator {
 		config.Now = time.Now
 	}
 	store := credentials.NewStore(credentials.Config{
-		Now: config.Now, TokenTTL: cmp.Or(config.TokenTTL, 24*time.Hour), KeyTTL: config.KeyTTL, Expiry: config.Expiry,
+		Now: config.Now, TokenTTL: cmp.Or(config.TokenTTL, 24*time.Hour), Expiry: config.Expiry,
 	}, config.Projects[Region])
 	projects := vpcep.NewProjects(maps.Values(config.Projects))
 	e := &Emulator{
@@ -101,7 +99,7 @@ func New(config Config) *Emulator {
 func (e *Emulator) route() {
 	identity := &iam.API{Credentials: e.credentials, Projects: e.config.Projects, ProjectsBeginAlike: e.config.ProjectsBeginAlike}
 	tokens := &sts.API{Credentials: e.credentials}
-	host := metadata.New(metadata.Config{Credentials: e.credentials, Now: e.config.Now, V1: e.config.MetadataV1})
+	host := &metadata.API{Credentials: e.credentials, Now: e.config.Now, V1: e.config.MetadataV1}
 	for pattern, handler := range map[string]httpapi.Handler{
 		"GET /v1/{project_id}/vpc-endpoint-services": e.list,
 		"POST /v3/auth/tokens":                       identity.CreateToken,
@@ -123,7 +121,7 @@ func (e *Emulator) route() {
 }
 
 func (e *Emulator) list(w http.ResponseWriter, r *http.Request) error {
-	return e.serve(w.(*response).listing, w, r, e.endpoints.List)
+	return e.serve(w.(*response).listing, w, r, e.endpoints.Page)
 }
 
 // ServeHTTP records the request and answers it.

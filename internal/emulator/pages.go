@@ -1,10 +1,6 @@
 package emulator
 
-import (
-	"math/rand/v2"
-	"slices"
-	"strconv"
-)
+import "strconv"
 
 // PageCap sends at most k services a page, whatever was asked.
 func PageCap(k int) Switch { return paging(func(p *Page) { p.Limit = min(p.Limit, k) }) }
@@ -28,21 +24,6 @@ func StringTotal() Switch {
 
 // WrongTotal sends total_count d too high, or too low if d is negative.
 func WrongTotal(d int) Switch { return paging(func(p *Page) { p.Total = len(p.Matches) + d }) }
-
-// UnstableOrder sends services with equal creation times in another order for every request.
-func UnstableOrder(seed uint64) Switch {
-	return Switch{Page: func(n int, p *Page) {
-		random := rand.New(rand.NewPCG(seed, uint64(n)))
-		p.Matches = slices.Clone(p.Matches)
-		for start, end := 0, 0; start < len(p.Matches); start = end {
-			for end < len(p.Matches) && p.Matches[end].CreatedAt == p.Matches[start].CreatedAt {
-				end++
-			}
-			equal := p.Matches[start:end]
-			random.Shuffle(len(equal), func(i, j int) { equal[i], equal[j] = equal[j], equal[i] })
-		}
-	}}
-}
 
 func paging(change func(p *Page)) Switch {
 	return Switch{Page: func(_ int, p *Page) { change(p) }}

@@ -41,24 +41,25 @@ func (s *switches) current() []Switch {
 	return s.all
 }
 
-// lister answers a list request with a page that change has seen.
-type lister func(w http.ResponseWriter, r *http.Request, change func(*Page)) error
-
-// serve answers list request n: by the first switch that answers it, or by list.
-func (s *switches) serve(n int, w http.ResponseWriter, r *http.Request, list lister) error {
+// serve answers list request n: by the first switch that answers it, or with the page, which the others may change.
+func (s *switches) serve(n int, w http.ResponseWriter, r *http.Request, page func(*http.Request) (*Page, error)) error {
 	current := s.current()
 	for _, each := range current {
 		if each.Before != nil && each.Before(n, w, r) {
 			return nil
 		}
 	}
-	return list(w, r, func(p *Page) {
-		for _, each := range current {
-			if each.Page != nil {
-				each.Page(n, p)
-			}
+	p, err := page(r)
+	if err != nil {
+		return err
+	}
+	for _, each := range current {
+		if each.Page != nil {
+			each.Page(n, p)
 		}
-	})
+	}
+	p.Write(w)
+	return nil
 }
 
 // On limits a switch to the listing requests of the given numbers.

@@ -55,37 +55,6 @@ func TestSwitch_paging(t *testing.T) {
 	}
 }
 
-func TestUnstableOrder_movesEqualTimesOnly(t *testing.T) {
-	t.Parallel()
-	services := []Service{service(t, `{"id":"first","created_at":"2026-01-03"}`)}
-	for i := range 6 {
-		services = append(services, service(t, `{"id":"`+strconv.Itoa(i)+`","created_at":"2026-01-02"}`))
-	}
-	services = append(services, service(t, `{"id":"last","created_at":"2026-01-01"}`))
-	e := newEmulator(t, Config{}, services...)
-	e.Use(UnstableOrder(1))
-	orders := map[string]bool{}
-	for range 10 {
-		a := list(t, e, "")
-		orders[a.ids()] = true
-		ids := strings.Fields(a.ids())
-		seen := map[string]bool{}
-		for _, id := range ids {
-			seen[id] = true
-		}
-		if len(seen) != 8 || ids[0] != "first" || ids[7] != "last" {
-			t.Errorf("listed %q", ids)
-		}
-	}
-	if len(orders) < 5 {
-		t.Errorf("only %d orders in 10 requests", len(orders))
-	}
-	e.Use()
-	if a := list(t, e, ""); a.ids() != "first 0 1 2 3 4 5 last" {
-		t.Errorf("strict again: %q", a.ids())
-	}
-}
-
 func TestSwitch_changesTheListBetweenPages(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

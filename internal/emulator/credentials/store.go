@@ -13,7 +13,6 @@ import (
 type Config struct {
 	Now      func() time.Time
 	TokenTTL time.Duration
-	KeyTTL   time.Duration       // of all temporary access keys; 0 is what was asked for
 	Expiry   func(time.Time) any // what an answer says of a credential's end; nil is the time in the API's own format
 }
 
@@ -66,37 +65,30 @@ func (s *Store) NextNumber() int {
 
 // IssueToken makes a token for a project, or for something else with an ID.
 func (s *Store) IssueToken(owner accounts.Principal, scopeID string) (id string, issued, expires time.Time) {
+	id, issued = fmt.Sprintf("emulator-token-%d", s.NextNumber()), s.config.Now()
+	expires = issued.Add(s.config.TokenTTL)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.issued++
-	id, issued = fmt.Sprintf("emulator-token-%d", s.issued), s.config.Now()
-	expires = issued.Add(s.config.TokenTTL)
 	s.tokens[id] = &token{principal: owner, projectID: scopeID, expires: expires}
 	return id, issued, expires
 }
 
-// Key is a temporary access key.
-type Key struct {
-	Access, Secret, SecurityToken string
-	Expires                       time.Time
-}
+// KeyForm is how an API names the members of a temporary access key, and how it writes times.
+type KeyForm struct{ Access, Secret, SecurityToken, Expires, TimeFormat string }
 
-// IssueKey makes a temporary access key.
-func (s *Store) IssueKey(owner accounts.Principal, lasting time.Duration) Key {
+// IssueKey makes a temporary access key, and returns it in an API's form.
+func (s *Store) IssueKey(owner accounts.Principal, lasting time.Duration, form KeyForm) map[string]any {
+	n, expires := s.NextNumber(), s.config.Now().Add(lasting)
+	access := fmt.Sprintf("EMULATORTEMPORARY%03d", n)
+	secret, securityToken := fmt.Sprintf("emulator-secret-key-%d", n), fmt.Sprintf("emulator-security-token-%d", n)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.config.KeyTTL != 0 {
-		lasting = s.config.KeyTTL
+	s.keys[access] = &accessKey{principal: owner, secret: secret, securityToken: securityToken, expires: expires}
+	key := map[string]any{form.Access: access, form.Secret: secret, form.SecurityToken: securityToken}
+	if expiry := s.Expiry(expires, form.TimeFormat); expiry != nil {
+		key[form.Expires] = expiry
 	}
-	s.issued++
-	k := Key{
-		Access:        fmt.Sprintf("EMULATORTEMPORARY%03d", s.issued),
-		Secret:        fmt.Sprintf("emulator-secret-key-%d", s.issued),
-		SecurityToken: fmt.Sprintf("emulator-security-token-%d", s.issued),
-		Expires:       s.config.Now().Add(lasting),
-	}
-	s.keys[k.Access] = &accessKey{principal: owner, secret: k.Secret, securityToken: k.SecurityToken, expires: k.Expires}
-	return k
+	return key
 }
 
 // Expiry is what an answer says of a credential's end, in an API's format; nil is nothing.

@@ -55,9 +55,14 @@ func WriteJSON(w http.ResponseWriter, status int, body any) error {
 	if err != nil {
 		panic(err) // all bodies are plain data
 	}
+	Write(w, status, document)
+	return nil
+}
+
+// Write answers with a JSON document.
+func Write(w http.ResponseWriter, status int, document []byte) {
 	w.Header().Set("Content-Type", "application/json;charset=utf8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(document)))
 	w.WriteHeader(status)
 	_, _ = w.Write(document) // only the connection can fail, and then nobody reads
-	return nil
 }

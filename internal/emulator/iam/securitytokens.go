@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/credentials"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/httpapi"
 )
 
@@ -14,6 +15,10 @@ const (
 	usualDuration = 15 * time.Minute
 	maxDuration   = 24 * time.Hour
 )
+
+var keyForm = credentials.KeyForm{
+	Access: "access", Secret: "secret", SecurityToken: "securitytoken", Expires: "expires_at", TimeFormat: timeFormat,
+}
 
 // CreateSecurityToken is POST /v3.0/OS-CREDENTIAL/securitytokens: a temporary access key of an agency, or of the
 // caller's token.
@@ -43,11 +48,6 @@ func (a *API) CreateSecurityToken(w http.ResponseWriter, r *http.Request) error 
 	default:
 		return badRequest(`The request body is not valid: auth.identity.methods must be ["assume_role"], or ["token"] with a token.`)
 	}
-	k := a.Credentials.IssueKey(owner, lasting)
-	return httpapi.WriteJSON(w, http.StatusCreated, map[string]any{"credential": struct {
-		Access        string `json:"access"`
-		Secret        string `json:"secret"`
-		SecurityToken string `json:"securitytoken"`
-		ExpiresAt     any    `json:"expires_at,omitempty"`
-	}{k.Access, k.Secret, k.SecurityToken, a.Credentials.Expiry(k.Expires, timeFormat)}})
+	key := a.Credentials.IssueKey(owner, lasting, keyForm)
+	return httpapi.WriteJSON(w, http.StatusCreated, map[string]any{"credential": key})
 }

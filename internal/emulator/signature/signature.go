@@ -6,9 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -24,26 +24,20 @@ type Authorization struct {
 	signedHeaders []string
 }
 
+var header = regexp.MustCompile(`^(\S+) Access=([^,]*), *SignedHeaders=([^,]*), *Signature=([^,]*)$`)
+
 // Parse reads an Authorization header.
-func Parse(header string) (Authorization, error) {
-	var a Authorization
-	name, fields, _ := strings.Cut(header, " ")
-	i := slices.IndexFunc(algorithms, func(a *algorithm) bool { return a.name == name })
+func Parse(authorization string) (Authorization, error) {
+	fields := header.FindStringSubmatch(authorization)
+	if fields == nil {
+		return Authorization{}, errors.New("the Authorization header is not of the form ALGORITHM Access=…, SignedHeaders=…, Signature=…")
+	}
+	a := Authorization{Access: fields[2], signedHeaders: strings.Split(strings.ToLower(fields[3]), ";"), signature: fields[4]}
+	i := slices.IndexFunc(algorithms, func(a *algorithm) bool { return a.name == fields[1] })
 	if i < 0 {
-		return a, errors.New("the Authorization header is of no known type")
+		return a, errors.New("the Authorization header is of no known algorithm")
 	}
 	a.algorithm = algorithms[i]
-	for field := range strings.SplitSeq(fields, ",") {
-		name, value, _ := strings.Cut(strings.TrimSpace(field), "=")
-		switch name {
-		case "Access":
-			a.Access = value
-		case "SignedHeaders":
-			a.signedHeaders = strings.Split(strings.ToLower(value), ";")
-		case "Signature":
-			a.signature = value
-		}
-	}
 	if !slices.Contains(a.signedHeaders, "x-sdk-date") {
 		return a, errors.New("X-Sdk-Date is not among the signed headers")
 	}
@@ -78,25 +72,15 @@ func canonicalRequest(r *http.Request, query url.Values, signedHeaders []string,
 }
 
 func canonicalPath(u *url.URL) string {
-	segments := strings.Split(u.EscapedPath(), "/")
-	for i, segment := range segments {
-		decoded, err := url.PathUnescape(segment)
-		if err != nil {
-			decoded = segment
-		}
-		segments[i] = escape(decoded)
-	}
-	return strings.TrimSuffix(strings.Join(segments, "/"), "/") + "/"
+	return strings.TrimSuffix(strings.ReplaceAll(escape(u.Path), "%2F", "/"), "/") + "/"
 }
 
+// canonicalQuery has names in order, and the values of each.
 func canonicalQuery(values url.Values) string {
-	var pairs []string
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		for _, value := range slices.Sorted(slices.Values(values[name])) {
-			pairs = append(pairs, escape(name)+"="+escape(value))
-		}
+	for _, each := range values {
+		slices.Sort(each)
 	}
-	return strings.Join(pairs, "&")
+	return strings.ReplaceAll(values.Encode(), "+", "%20")
 }
 
 func canonicalHeaders(r *http.Request, names []string) string {

@@ -14,10 +14,14 @@ import (
 )
 
 const (
-	timeFormat    = "2006-01-02T15:04:05.000Z"
 	usualDuration = time.Hour
 	maxDuration   = 12 * time.Hour
 )
+
+var keyForm = credentials.KeyForm{
+	Access: "access_key_id", Secret: "secret_access_key", SecurityToken: "security_token", Expires: "expiration",
+	TimeFormat: "2006-01-02T15:04:05.000Z",
+}
 
 var (
 	agencyURN   = regexp.MustCompile(`^iam::([0-9A-Za-z]+):agency:([^:/]+)$`)
@@ -117,13 +121,7 @@ func (a *API) AssumeAgencyWithOIDC(w http.ResponseWriter, r *http.Request) error
 
 // sendKey makes a temporary access key of the agency and sends it with the answer.
 func (a *API) sendKey(w http.ResponseWriter, q *request, answer map[string]any) error {
-	k := a.Credentials.IssueKey(q.agency.Principal, q.lasting)
-	answer["credentials"] = struct {
-		Access        string `json:"access_key_id"`
-		Secret        string `json:"secret_access_key"`
-		SecurityToken string `json:"security_token"`
-		Expiration    any    `json:"expiration,omitempty"`
-	}{k.Access, k.Secret, k.SecurityToken, a.Credentials.Expiry(k.Expires, timeFormat)}
+	answer["credentials"] = a.Credentials.IssueKey(q.agency.Principal, q.lasting, keyForm)
 	answer["assumed_agency"] = map[string]string{
 		"urn": assumedURN(q.agency.Principal) + "/" + q.SessionName, "id": q.agency.Name + ":" + q.SessionName,
 	}

@@ -4,9 +4,9 @@ package vpcep
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/credentials"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/httpapi"
@@ -28,18 +28,8 @@ type Page struct {
 	Total   any // total_count: the number of Matches as an int; nil leaves it out, another value is sent as its JSON
 }
 
-// List is GET /v1/{project_id}/vpc-endpoint-services. The function may change the page before it is sent.
-func (a *API) List(w http.ResponseWriter, r *http.Request, change func(*Page)) error {
-	page, err := a.page(r)
-	if err != nil {
-		return err
-	}
-	change(page)
-	page.write(w)
-	return nil
-}
-
-func (a *API) page(r *http.Request) (*Page, error) {
+// Page authenticates and checks GET /v1/{project_id}/vpc-endpoint-services, and returns what it is to be answered with.
+func (a *API) Page(r *http.Request) (*Page, error) {
 	caller, err := a.Credentials.Authenticate(r)
 	if err != nil {
 		return nil, err
@@ -65,27 +55,19 @@ func (a *API) page(r *http.Request) (*Page, error) {
 	return &Page{Matches: matches, Offset: q.offset, Limit: q.limit, Total: len(matches)}, nil
 }
 
-func (p *Page) write(w http.ResponseWriter) {
-	rows := p.Matches[min(p.Offset, len(p.Matches)):min(p.Offset+p.Limit, len(p.Matches))]
-	var body bytes.Buffer
-	body.WriteString(`{"endpoint_services":[`)
-	for i, s := range rows {
-		if i > 0 {
-			body.WriteByte(',')
-		}
-		body.Write(s.JSON)
+// Write answers with the page.
+func (p *Page) Write(w http.ResponseWriter) {
+	var rows [][]byte
+	for _, s := range p.Matches[min(p.Offset, len(p.Matches)):min(p.Offset+p.Limit, len(p.Matches))] {
+		rows = append(rows, s.JSON)
 	}
-	body.WriteByte(']')
+	body := fmt.Appendf(nil, `{"endpoint_services":[%s]`, bytes.Join(rows, []byte{','}))
 	if p.Total != nil {
 		total, err := json.Marshal(p.Total)
 		if err != nil {
-			panic(err) // a Switch set something that is no JSON
+			panic(err) // it was set to something that is no JSON
 		}
-		body.WriteString(`,"total_count":`)
-		body.Write(total)
+		body = fmt.Appendf(body, `,"total_count":%s`, total)
 	}
-	body.WriteByte('}')
-	w.Header().Set("Content-Type", "application/json;charset=utf8")
-	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
-	_, _ = body.WriteTo(w) // only the connection can fail, and then nobody reads
+	httpapi.Write(w, http.StatusOK, append(body, '}'))
 }
