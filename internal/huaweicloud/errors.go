@@ -81,6 +81,21 @@ func refused(err error) bool {
 	return !obtaining
 }
 
+// NotSentError says that a request was not sent, because its access key or
+// password was refused before: a few failed attempts lock it. It wraps that
+// refusal, which may be another project's.
+type NotSentError struct {
+	Secret string // what was refused: password, or as CredentialsProvider.String gives it
+	Err    error
+}
+
+func (e *NotSentError) Error() string {
+	return fmt.Sprintf("the request was not sent, because the %s was refused before, and failed attempts can lock it: %s", e.Secret, e.Err)
+}
+
+// Unwrap gives the refusal.
+func (e *NotSentError) Unwrap() error { return e.Err }
+
 // AnswerError is a successful answer whose body cannot be used.
 type AnswerError struct {
 	Method     string

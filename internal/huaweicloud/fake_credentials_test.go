@@ -17,6 +17,9 @@ func (t fakeToken) Sign(req *http.Request, _ SignOptions) error {
 	return nil
 }
 
+// Lockable is true of the token secret, which stands for an access key.
+func (t fakeToken) Lockable() bool { return t == "secret" }
+
 func (t fakeToken) Redact(r *redact.Redactor) { r.Add(string(t)) }
 
 // static is a CredentialsProvider of the user's own secret.

@@ -67,8 +67,7 @@ type CredentialsProvider interface {
 	// by now, and says whether Get may give another.
 	Invalidate(scope Scope, refused Credential) bool
 
-	// Static says that the credential is the user's own secret, which is locked
-	// after a few failures and which nothing can replace.
+	// Static says that the credential is the user's own, which nothing can replace.
 	Static() bool
 
 	// FindProject gives the ID of the project of a name. It asks once for each.
@@ -79,6 +78,9 @@ type CredentialsProvider interface {
 type Credential interface {
 	// Sign adds the headers that authenticate req, last of all, for one attempt.
 	Sign(req *http.Request, options SignOptions) error
+
+	// Lockable says that the API locks the credential after a few failed attempts.
+	Lockable() bool
 
 	// Redact tells r what must never be shown of the credential.
 	Redact(r *redact.Redactor)

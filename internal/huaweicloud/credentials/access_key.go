@@ -37,6 +37,9 @@ func (k AccessKey) Sign(req *http.Request, options huaweicloud.SignOptions) erro
 	return sign(req, k.ID, k.Secret, options.Algorithm)
 }
 
+// Lockable is true: the API gateway locks a key for five minutes.
+func (AccessKey) Lockable() bool { return true }
+
 // Redact makes the key known to r.
 func (k AccessKey) Redact(r *redact.Redactor) {
 	r.Add(k.Secret, k.SecurityToken)

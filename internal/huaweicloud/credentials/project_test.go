@@ -2,9 +2,11 @@ package credentials
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
@@ -153,5 +155,39 @@ func TestResolveProject_noRegion(t *testing.T) {
 		if _, err := huaweicloud.New(config).ResolveProject(t.Context(), "", "", ""); !errors.Is(err, huaweicloud.ErrNoRegion) {
 			t.Errorf("got %v", err)
 		}
+	}
+}
+
+// Projects that are looked up by name at once do not lock the user or the key,
+// each is asked for once, and a name's refusal says why others were not asked for.
+func TestResolveProject_refusedSecretIsSentOnce(t *testing.T) {
+	t.Parallel()
+	refusal := []answer{{401, nil, `{"error": {"code": 401, "message": "wrong"}}`}}
+	for name, source := range map[string]Source{
+		"password":   NewPassword(PasswordOptions{UserName: "u", Password: "p", DomainName: "d"}),
+		"access key": NewStatic(permanentKey),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFakeAPI(t, map[string][]answer{postTokens: refusal, getProjects: refusal})
+			c := f.client(huaweicloud.Config{Credentials: NewCache(source)})
+			var notSent atomic.Int32
+			var all sync.WaitGroup
+			for i := range 12 {
+				all.Go(func() {
+					_, err := c.ResolveProject(t.Context(), "cn-north-4", "", fmt.Sprint("project ", i%6))
+					if _, ok := errors.AsType[*huaweicloud.APIError](err); !ok {
+						t.Errorf("got %v", err)
+					}
+					if notSentErr, ok := errors.AsType[*huaweicloud.NotSentError](err); ok && notSentErr.Secret == name {
+						notSent.Add(1)
+					}
+				})
+			}
+			all.Wait()
+			if len(f.calls()) != 1 || notSent.Load() < 10 {
+				t.Errorf("requests %q, %d not sent", f.calls(), notSent.Load())
+			}
+		})
 	}
 }

@@ -20,6 +20,9 @@ func (t Token) Sign(req *http.Request, _ huaweicloud.SignOptions) error {
 	return nil
 }
 
+// Lockable is false.
+func (Token) Lockable() bool { return false }
+
 // Redact makes the token known to r.
 func (t Token) Redact(r *redact.Redactor) { r.Add(string(t)) }
 
