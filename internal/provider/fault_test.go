@@ -29,6 +29,22 @@ func always(s emulator.Switch) func(int) emulator.Switch {
 	return func(int) emulator.Switch { return s }
 }
 
+// fromOn is a fault of one request and of all later ones.
+func fromOn(s emulator.Switch) func(int) emulator.Switch {
+	return func(request int) emulator.Switch {
+		var requests []int
+		for n := request; n < request+100; n++ {
+			requests = append(requests, n)
+		}
+		return emulator.On(s, requests...)
+	}
+}
+
+// later is a fault of one request, but never of the first.
+func later(s emulator.Switch) func(int) emulator.Switch {
+	return func(request int) emulator.Switch { return emulator.On(s, request+1) }
+}
+
 var faultCases = map[string]faultCase{
 	"throttled":          {fault: once(emulator.Throttle())},
 	"throttled_for_1s":   {fault: once(emulator.Fail(http.StatusTooManyRequests, "APIGW.0308", "1"))},
@@ -50,11 +66,12 @@ var faultCases = map[string]faultCase{
 	"total_too_low":      {fault: once(emulator.WrongTotal(-3))},
 	"never_a_total":      {fault: always(emulator.NoTotal())},
 	"pages_of_one":       {fault: always(emulator.PageCap(1))},
+	"stray_refusal":      {fault: later(emulator.Fail(http.StatusUnauthorized, "APIGW.0301", ""))},
 	"web_page":           {fault: once(emulator.HTML()), want: "Not a response of the API"},
 	"not_found":          {fault: once(emulator.Fail(http.StatusNotFound, "APIGW.0101", "")), want: "API not found"},
 	"garbage":            {fault: once(emulator.Body("application/json", `{"endpoint_services":7}`)), want: "Unexpected response"},
 	"error_with_200":     {fault: once(emulator.Body("application/json", `{"error_code":"EndPoint.0002"}`)), want: "Invalid request"},
-	"refused":            {fault: once(emulator.Fail(http.StatusUnauthorized, "APIGW.0301", "")), want: "Authentication failed"},
+	"refused":            {fault: fromOn(emulator.Fail(http.StatusUnauthorized, "APIGW.0301", "")), want: "Authentication failed"},
 	"forbidden":          {fault: once(emulator.Fail(http.StatusForbidden, "EndPoint.0004", "")), want: "Permission denied"},
 	"throttled_for_1h":   {fault: once(emulator.Fail(http.StatusTooManyRequests, "APIGW.0308", "3600")), want: "Too many requests"},
 	"hanging":            {fault: once(emulator.Hang()), timeout: "3s", want: "Read timed out"},
