@@ -19,7 +19,7 @@ func (c password) credentials(r *resolver) Credentials {
 	options := credentials.PasswordOptions{UserName: r.use(c.name).value, UserID: r.use(c.id).value, Password: r.use(c.password).value}
 	if !c.id.isSet() {
 		domainName, domainID := r.setting(DomainName), r.setting(DomainID)
-		if c.name.value != "" && !domainName.isSet() && !domainID.isSet() {
+		if !r.failed() && !c.name.unknown && !domainName.isSet() && !domainID.isSet() {
 			r.report(c.name, "requires the user's account (domain): set domain_name or domain_id, or the environment variable %s or %s",
 				DomainName.Variables[0], DomainID.Variables[0])
 		}

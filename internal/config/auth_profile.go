@@ -29,7 +29,7 @@ func (c profile) credentials(r *resolver) Credentials {
 	if file.unknown || name.unknown || r.failed() {
 		return found
 	}
-	profile, err := r.files.kooCLIProfile(file.value, name.value)
+	profile, err := profiles.LoadKooCLI(file.value, name.value)
 	if err != nil {
 		r.report(c.lead(), "cannot be used: %s", err)
 		return found
@@ -45,7 +45,7 @@ func (r *resolver) sdkProfile() (found Credentials, exists bool) {
 	if file.isSet() {
 		found.From = file.String()
 	}
-	profile, err := r.files.sdkProfile(file.value)
+	profile, err := profiles.LoadSDK(file.value)
 	switch {
 	case err == nil:
 		found.Source, found.profile = r.profileSource(profile), profile

@@ -5,6 +5,7 @@
 package config
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -42,59 +43,74 @@ type Environment struct {
 // Resolve makes the configuration of a run. It cannot be used if one of the
 // problems is no warning.
 func Resolve(block Block, environment Environment) (Configuration, []Problem) {
-	r := &resolver{block: block, files: disk{}, metadata: environment.Metadata}
+	r := &resolver{block: block, metadata: environment.Metadata}
 	r.variable = func(name string) Value { return Value{Text: environment.Getenv(name)} }
+	r.checkBlock()
 	c := r.configuration()
-	if insecure := r.setting(Insecure); isTrue(insecure) {
-		r.warn(Path{}, "TLS certificates are not verified",
-			"The %s is true: passwords, keys and tokens are sent to any server that answers, since no certificate is verified. "+
-				"To trust a private certificate authority, use %s instead.", insecure, CACertFile.Mention())
-	}
+	r.checkProxies()
+	r.warnOfInsecure()
 	return c, r.problems
 }
 
-// Validate checks a provider block by itself: Terraform also validates where
-// neither the environment nor the files are those of a run, so every variable
-// may be set. Only insecure is as it is here, or all http endpoints would pass.
+// Validate checks a provider block by itself, by the rules of a run. Terraform
+// also validates where neither the environment nor the files are those of a run,
+// so they are not known: any variable may be set, and no file is read. Only
+// insecure is as it is here, or any http endpoint would be accepted.
 func Validate(block Block, environment Environment) []Problem {
-	r := &resolver{block: block, files: noFiles{}}
+	r := &resolver{block: block}
 	r.variable = func(name string) Value {
 		if slices.Contains(Insecure.Variables, name) {
 			return Value{Text: environment.Getenv(name)}
 		}
 		return Value{Unknown: true}
 	}
-	r.configuration()
+	r.checkBlock()
 	r.warnOfUnusedEndpoints()
 	r.warnOfUnusedCredentials()
+	r.block = maps.Clone(block)
+	for _, file := range []*Argument{SharedConfigFile, Profile, CACertFile, Cert, Key} {
+		if r.argument(file).isSet() {
+			r.block[file.path(0)] = Value{Unknown: true}
+		}
+	}
+	r.configuration()
 	return r.problems
 }
 
-// configuration applies all rules.
+// configuration applies the rules.
 func (r *resolver) configuration() Configuration {
-	r.checkBlock()
 	found := r.agencies(r.credentials())
+	profile := found.profile
 	insecure := r.setting(Insecure)
 	allowHTTP := isTrue(insecure) || insecure.unknown
 	c := huaweicloud.Config{
 		Credentials:      credentials.NewCache(found.Source),
-		Cloud:            r.setting(Cloud).value,
 		SigningAlgorithm: huaweicloud.SigningAlgorithm(r.setting(SigningAlgorithm).value),
+		Cloud:            r.setting(Cloud).value,
 		MaxRetries:       r.maxRetries(),
 		Transport:        r.transport(isTrue(insecure)),
 		UserAgent:        r.userAgent(),
-		Endpoints:        map[string]*url.URL{EndpointVPCEP.Name: r.endpointVPCEP(allowHTTP)},
+		Endpoints:        map[string]*url.URL{},
 	}
+	c.Endpoints[EndpointVPCEP.Name] = r.endpoint(allowHTTP, r.argument(EndpointVPCEP), r.environment(EndpointVPCEP))
 	everyRead := len(r.unknown)
-	profile := found.profile
 	c.DomainID = r.use(r.argument(DomainID), profileSetting("domain ID", profile.DomainID, DomainID), r.environment(DomainID)).value
-	c.Endpoints[EndpointIAM.Name] = r.endpointIAM(profile, allowHTTP)
-	c.Endpoints[EndpointSTS.Name] = r.endpointSTS(allowHTTP)
+	c.Endpoints[EndpointIAM.Name] = r.endpoint(allowHTTP, r.argument(EndpointIAM), r.argument(AuthURL),
+		r.environment(EndpointIAM), r.environment(AuthURL), profileSetting("iam_endpoint", profile.IAMEndpoint, EndpointIAM))
+	c.Endpoints[EndpointSTS.Name] = r.endpoint(allowHTTP, r.argument(EndpointSTS), r.environment(EndpointSTS))
 	if !found.static() {
 		everyRead = len(r.unknown)
 	} // Otherwise only the look-up of the project needs IAM.
 	r.location(&c, found)
 	return Configuration{c, found, unknownArguments(r.unknown[:everyRead]), unknownArguments(r.unknown[everyRead:])}
+}
+
+func (r *resolver) warnOfInsecure() {
+	if insecure := r.setting(Insecure); isTrue(insecure) {
+		r.warn(Path{}, "TLS certificates are not verified",
+			"The %s is true: passwords, keys and tokens are sent to any server that answers, since no certificate is verified. "+
+				"To trust a private certificate authority, use %s instead.", insecure, CACertFile.Mention())
+	}
 }
 
 // checkBlock checks each value of the provider block by itself, also of

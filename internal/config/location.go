@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/profiles"
 )
 
 // profileSetting is a value of the profile that the credentials come from, if
@@ -27,20 +26,6 @@ func (r *resolver) endpoint(allowHTTP bool, candidates ...setting) *url.URL {
 		r.report(s, "is invalid: %s", err)
 	}
 	return u
-}
-
-func (r *resolver) endpointVPCEP(allowHTTP bool) *url.URL {
-	return r.endpoint(allowHTTP, r.argument(EndpointVPCEP), r.environment(EndpointVPCEP))
-}
-
-func (r *resolver) endpointIAM(profile profiles.Profile, allowHTTP bool) *url.URL {
-	return r.endpoint(allowHTTP,
-		r.argument(EndpointIAM), r.argument(AuthURL), r.environment(EndpointIAM), r.environment(AuthURL),
-		profileSetting("iam_endpoint", profile.IAMEndpoint, EndpointIAM))
-}
-
-func (r *resolver) endpointSTS(allowHTTP bool) *url.URL {
-	return r.endpoint(allowHTTP, r.argument(EndpointSTS), r.environment(EndpointSTS))
 }
 
 // warnOfUnusedEndpoints accepts endpoints of other services: a block for the

@@ -2,13 +2,9 @@ package config
 
 import (
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/profiles"
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
 // Problem is something wrong with the configuration, or worth a warning.
@@ -54,18 +50,10 @@ func first(settings ...setting) setting {
 type resolver struct {
 	block    Block
 	variable func(name string) Value // of the environment
-	files    files
-	metadata *url.URL // of the ECS metadata service; nil: the usual one
+	metadata *url.URL                // of the ECS metadata service; nil: the usual one
 
 	problems []Problem
 	unknown  []setting // those without known values that were used
-}
-
-// files are what settings name.
-type files interface {
-	kooCLIProfile(file, name string) (profiles.Profile, error)
-	sdkProfile(file string) (profiles.Profile, error)
-	transport(transport.Options) (http.RoundTripper, error)
 }
 
 // report adds a problem with a setting, once.

@@ -1,0 +1,37 @@
+package config
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
+)
+
+// transport applies the settings of TLS. It is nil after an error or where a
+// setting is not known.
+func (r *resolver) transport(insecure bool) http.RoundTripper {
+	caCert, cert, key := r.setting(CACertFile), r.argument(Cert), r.argument(Key)
+	if !cert.isSet() && !key.isSet() {
+		cert, key = r.environment(Cert), r.environment(Key)
+	}
+	r.pair(cert, key)
+	cert, key = r.use(cert), r.use(key)
+	if cert.isSet() != key.isSet() || caCert.unknown || cert.unknown || key.unknown {
+		return nil
+	}
+	t, err := transport.New(transport.Options{CACert: caCert.value, ClientCert: cert.value, ClientKey: key.value, Insecure: insecure})
+	if certificateErr, ok := errors.AsType[*transport.CertificateError](err); ok {
+		wrong := map[string]setting{"CACert": caCert, "ClientCert": cert, "ClientKey": key}[certificateErr.Option]
+		r.report(wrong, "is invalid: %s", err)
+		return nil
+	}
+	return t
+}
+
+// checkProxies reports proxies that cannot be used.
+func (r *resolver) checkProxies() {
+	if err := transport.CheckProxyEnvironment(); err != nil {
+		r.add(Problem{Summary: "Invalid proxy configuration", Detail: strings.ToUpper(err.Error()[:1]) + err.Error()[1:] + "."})
+	}
+}
