@@ -23,7 +23,7 @@ const serveVariable = "VPCEP_TEST_SERVE"
 // TestMain hides the credentials of whoever runs the tests from them.
 func TestMain(m *testing.M) {
 	if metadata := os.Getenv(serveVariable); metadata != "" {
-		if err := tf6server.Serve("registry.terraform.io/vpcep/vpcep", func() tfprotov6.ProviderServer { return newServerWith(metadata) }); err != nil {
+		if err := tf6server.Serve("registry.terraform.io/vpcep/vpcep", func() tfprotov6.ProviderServer { return newServerWith(metadata, os.Getenv) }); err != nil {
 			log.Fatal(err)
 		}
 		return
@@ -46,20 +46,26 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// newServerWith is a server with another metadata service than a real one.
-func newServerWith(metadata string) tfprotov6.ProviderServer {
+// newServerWith is a server with another metadata service than a real one, and
+// with environment variables of its own.
+func newServerWith(metadata string, getenv func(string) string) tfprotov6.ProviderServer {
 	u, err := url.Parse(metadata)
 	if err != nil {
 		log.Fatal(err)
 	}
-	return state.NewServer(providerserver.NewProtocol6(&vpcepProvider{"test", config.Environment{Getenv: os.Getenv, Metadata: u}}))()
+	return state.NewServer(providerserver.NewProtocol6(&vpcepProvider{"test", config.Environment{Getenv: getenv, Metadata: u}}))()
 }
 
 // newServerOf is a server to configure and read with, which has the metadata
-// service of an emulator.
+// service of an emulator and no environment variables.
 func newServerOf(t *testing.T, metadata string) protocolServer {
 	t.Helper()
-	s := protocolServer{ProviderServer: newServerWith(metadata)}
+	return newServerIn(t, metadata, func(string) string { return "" })
+}
+
+func newServerIn(t *testing.T, metadata string, getenv func(string) string) protocolServer {
+	t.Helper()
+	s := protocolServer{ProviderServer: newServerWith(metadata, getenv)}
 	var err error
 	if s.schemas, err = s.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)

@@ -21,7 +21,7 @@ import (
 type sources struct {
 	block arguments
 	env   map[string]string
-	files map[string]string // in the home directory
+	files map[string]string // in a directory that ~ stands for
 }
 
 // and adds other sources.
@@ -93,23 +93,20 @@ func kooCLI(format string, args ...any) string {
 	return fmt.Sprintf(`{"current": "default", "authEncrypt": "false", "profiles": [{"name": "default", "mode": "AKSK", `+format+`}]}`, args...)
 }
 
-// configureAndRead configures a provider from sources and reads once with it. Validate
-// and Configure give the first errors.
+// configureAndRead configures a provider from sources and reads with it, once by
+// default. Validate and Configure give the first errors. In the values, ~ is the
+// directory of the files and {url} the emulator.
 func configureAndRead(t *testing.T, e *emulator.Emulator, url string, given sources, reads ...arguments) []*tfprotov6.Diagnostic {
 	t.Helper()
-	home := t.TempDir()
-	t.Setenv("HOME", home)
+	dir := t.TempDir()
 	for name, content := range given.files {
-		file := filepath.Join(home, name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
+	env := map[string]string{}
 	for name, value := range given.env {
-		t.Setenv(name, strings.ReplaceAll(value, "{url}", url))
+		env[name] = strings.NewReplacer("{url}", url, "~", dir).Replace(value)
 	}
 	all := arguments{
 		"region":      str(emulator.Region),
@@ -117,8 +114,20 @@ func configureAndRead(t *testing.T, e *emulator.Emulator, url string, given sour
 		"max_retries": number(0),
 		"endpoints":   stringMap(map[string]tftypes.Value{"vpcep": str(url), "iam": str(url + "/v3/"), "sts": str(url)}),
 	}
-	maps.Copy(all, given.block)
-	s := newServerOf(t, url)
+	for name, value := range given.block {
+		var err error
+		all[name], err = tftypes.Transform(value, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+			var text string
+			if v.As(&text) != nil || !strings.HasPrefix(text, "~") {
+				return v, nil
+			}
+			return str(strings.Replace(text, "~", dir, 1)), nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := newServerIn(t, url, func(name string) string { return env[name] })
 	config := encode(t, s.schemas.Provider, all)
 	validated, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
 	if err != nil {
@@ -179,8 +188,9 @@ const (
 	metadata1  = "PUT /meta-data/latest/api/token 200\nGET /openstack/latest/securitykey 200"
 )
 
-//nolint:paralleltest // it sets the environment
+// Every method of authentication works, wherever its parts are set.
 func TestCredentials_sources(t *testing.T) {
+	t.Parallel()
 	key := block("access_key", emulator.AccessKey, "secret_key", emulator.SecretKey)
 	keyEnv := env("HW_ACCESS_KEY", emulator.AccessKey, "HW_SECRET_KEY", emulator.SecretKey)
 	user := block("user_name", emulator.User, "password", emulator.Password, "domain_name", emulator.Domain)
@@ -189,7 +199,6 @@ func TestCredentials_sources(t *testing.T) {
 	profile := file("koo.json", kooCLI(keyJSON)).and(block("shared_config_file", "~/koo.json"))
 	agency := arguments{"agency_name": str(emulator.Agency), "domain_name": str(emulator.Domain)}
 	agencyEnv := env("HW_ASSUME_ROLE_AGENCY_NAME", emulator.Agency, "HW_ASSUME_ROLE_DOMAIN_NAME", emulator.Domain)
-	sdkFile := file(".huaweicloud/credentials", "[basic]\nak = "+emulator.AccessKey+"\nsk = "+emulator.SecretKey+"\n")
 	wrongKey := "list 401 EMULATORACCESSKEY001"
 
 	for name, test := range map[string]struct {
@@ -208,47 +217,19 @@ func TestCredentials_sources(t *testing.T) {
 		"key, wrong secret":                {block("access_key", emulator.AccessKey, "secret_key", "x"), wrongKey, "Authentication: access key (argument access_key)"},
 		"key, wrong key":                   {env("HW_ACCESS_KEY", "X", "HW_SECRET_KEY", emulator.SecretKey), "list 401 X", "does not exist"},
 		"key, unexpected security token":   {key.and(block("security_token", "x")), wrongKey + "+x", "Authentication: temporary access key (argument access_key)"},
-		"key, half, argument":              {block("access_key", emulator.AccessKey), "", "The argument access_key requires the argument secret_key"},
-		"key, other half, argument":        {block("secret_key", emulator.SecretKey), "", "The argument secret_key requires the argument access_key"},
-		"key, half empty, argument":        {block("access_key", emulator.AccessKey, "secret_key", ""), "", "requires the argument secret_key"},
-		"key, half, HW":                    {env("HW_ACCESS_KEY", emulator.AccessKey), "", "The environment variable HW_ACCESS_KEY requires the environment variable HW_SECRET_KEY"},
-		"key, other half, HW":              {env("HW_SECRET_KEY", emulator.SecretKey), "", "requires the environment variable HW_ACCESS_KEY"},
-		"key, half, HUAWEICLOUD_SDK":       {env("HUAWEICLOUD_SDK_SK", "x"), "", "requires the environment variable HUAWEICLOUD_SDK_AK"},
-		"key, half, CLOUD_SDK":             {env("CLOUD_SDK_AK", "x"), "", "requires the environment variable CLOUD_SDK_SK"},
-		"key, halves of two places":        {block("access_key", emulator.AccessKey).and(env("HW_SECRET_KEY", emulator.SecretKey)), "", "requires the argument secret_key"},
-		"key, halves of two environments":  {env("HW_ACCESS_KEY", emulator.AccessKey, "HUAWEICLOUD_SDK_SK", emulator.SecretKey), "", "requires the environment variable HW_SECRET_KEY"},
 		"key, security token of elsewhere": {key.and(env("HW_SECURITY_TOKEN", "x")), listedByKey, ""},
-		"security token alone":             {block("security_token", "x"), "", "The argument security_token requires the argument access_key"},
-		"security token alone, HW":         {env("HW_SECURITY_TOKEN", "x"), "", "requires the environment variable HW_ACCESS_KEY"},
 
 		"user, argument":               {user, token1 + "\nlist 200 emulator-token-1", ""},
 		"user, environment":            {userEnv, token1 + "\nlist 200 emulator-token-1", ""},
 		"user, account of elsewhere":   {block("user_name", emulator.User, "password", emulator.Password).and(env("HW_DOMAIN_NAME", emulator.Domain)), token1 + "\nlist 200 emulator-token-1", ""},
 		"user, wrong password":         {user.and(block("password", "x")), "POST /v3/auth/tokens 401", "Authentication: password (argument user_name)"},
 		"user, wrong account":          {userEnv.and(env("HW_DOMAIN_NAME", "x")), "POST /v3/auth/tokens 401", "Check user_name, password and domain_name"},
-		"user, half, argument":         {block("user_name", "u"), "", "The argument user_name requires the argument password"},
-		"user, other half, argument":   {block("password", "p"), "", "The argument password requires the argument user_name"},
-		"user, half, environment":      {env("HW_USER_PASSWORD", "p"), "", "requires the environment variable HW_USER_NAME"},
-		"user, no account":             {env("HW_USER_NAME", "u", "HW_USER_PASSWORD", "p"), "", "The environment variable HW_USER_NAME requires the user's account (domain): set domain_name or domain_id, or the environment variable HW_DOMAIN_NAME or HW_DOMAIN_ID."},
-		"user, halves of two places":   {block("user_name", "u").and(env("HW_USER_PASSWORD", "p")), "", "requires the argument password"},
 		"user, project does not exist": {user.and(block("project_id", "elsewhere")), "POST /v3/auth/tokens 404", "Could not find project: elsewhere."},
 
-		"profile, file argument":               {profile, listedByKey, ""},
-		"profile, file variable":               {file("koo.json", kooCLI(keyJSON)).and(env("HW_SHARED_CONFIG_FILE", "~/koo.json")), listedByKey, ""},
-		"profile, default file":                {file(".hcloud/config.json", kooCLI(keyJSON)).and(env("HW_PROFILE", "default")), listedByKey, ""},
-		"profile, argument":                    {file(".hcloud/config.json", kooCLI(keyJSON)).and(block("profile", "default")), listedByKey, ""},
-		"profile, file and name of two places": {profile.and(env("HW_PROFILE", "x")), "", `has no profile "x"`},
-		"profile, wrong secret":                {profile.and(file("koo.json", kooCLI(`"accessKeyId": %q, "secretAccessKey": "x"`, emulator.AccessKey))), wrongKey, "Authentication: access key (argument shared_config_file)"},
-		"profile, half":                        {profile.and(file("koo.json", kooCLI(`"accessKeyId": "A"`))), "", "The argument shared_config_file cannot be used: profile \"default\""},
-		"profile, no file":                     {env("HW_SHARED_CONFIG_FILE", "/nowhere/koo.json"), "", "The environment variable HW_SHARED_CONFIG_FILE cannot be used: stat /nowhere/koo.json: no such file"},
-		"profile, agency":                      {profile.and(file("koo.json", kooCLI(keyJSON+`, "agencyName": %q, "agencyDomainName": %q`, emulator.Agency, emulator.Domain))), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
-		"profile, agency of no account":        {profile.and(file("koo.json", kooCLI(keyJSON+`, "agencyName": "a"`))), "", "The profile (argument shared_config_file) names the agency a, but not the account that created it."},
-		"profile, region that is none":         {profile.and(file("koo.json", kooCLI(keyJSON+`, "region": "A/B"`))).and(block("region", "")), "", "The region of the profile must be a region code in lower case"},
-
-		"SDK file":               {sdkFile, listedByKey, ""},
-		"SDK file, wrong secret": {file(".huaweicloud/credentials", "[basic]\nak = "+emulator.AccessKey+"\nsk = x"), wrongKey, "Authentication: access key (~/.huaweicloud/credentials)"},
-		"SDK file, half":         {file(".huaweicloud/credentials", "[basic]\nak = A"), "", "needs both ak and sk"},
-		"SDK file, wrong IAM":    {sdkFile.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S\niam_endpoint = ftp://x")).and(sources{block: arguments{"endpoints": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil)}}), "", "The iam_endpoint of the profile is invalid: it must begin with https://"},
+		"profile, file argument": {profile, listedByKey, ""},
+		"profile, file variable": {file("koo.json", kooCLI(keyJSON)).and(env("HW_SHARED_CONFIG_FILE", "~/koo.json")), listedByKey, ""},
+		"profile, wrong secret":  {profile.and(file("koo.json", kooCLI(`"accessKeyId": %q, "secretAccessKey": "x"`, emulator.AccessKey))), wrongKey, "Authentication: access key (argument shared_config_file)"},
+		"profile, agency":        {profile.and(file("koo.json", kooCLI(keyJSON+`, "agencyName": %q, "agencyDomainName": %q`, emulator.Agency, emulator.Domain))), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
 
 		"agency, block":        {key.and(assumeRole(agency)), assume1 + "\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
 		"agency, account's id": {key.and(assumeRole(arguments{"agency_name": str(emulator.Agency), "domain_id": str(emulator.DomainID), "duration": number(900)})), "POST /v5/agencies/assume 200 EMULATORACCESSKEY001\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
@@ -257,10 +238,8 @@ func TestCredentials_sources(t *testing.T) {
 		"agency, wrong":        {key.and(assumeRole(arguments{"agency_name": str("x"), "domain_name": str("y")})), "POST /v3.0/OS-CREDENTIAL/securitytokens 404 EMULATORACCESSKEY001", "Authentication: agency x, assumed with access key (argument access_key)"},
 		"agency, wrong secret": {key.and(block("secret_key", "x")).and(assumeRole(agency)), "POST /v3.0/OS-CREDENTIAL/securitytokens 401 EMULATORACCESSKEY001", "Authentication failed"},
 		"agency, no name":      {key.and(assumeRole(nil)), listedByKey, ""},
-		"agency, no account":   {key.and(env("HW_ASSUME_ROLE_AGENCY_NAME", "a")), "", "The environment variable HW_ASSUME_ROLE_AGENCY_NAME requires domain_name or domain_id"},
 		"agency, on a token":   {block("token", emulator.Token).and(assumeRole(agency)), "POST /v3.0/OS-CREDENTIAL/securitytokens 201 emulator-token\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
 		"agency, on a user":    {user.and(assumeRole(agency)), token1 + "\nPOST /v3.0/OS-CREDENTIAL/securitytokens 201 emulator-token-1\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
-		"agency, too short":    {key.and(agencyEnv).and(env("HW_ASSUME_ROLE_DURATION", "899")), "", "The environment variable HW_ASSUME_ROLE_DURATION must be a number of seconds from 900 to 86400"},
 
 		"agency, chain of two, by name": {key.and(assumeRole(agency, arguments{"agency_name": str(emulator.SecondAgency), "domain_name": str(emulator.SecondDomain)})),
 			assume1 + "\nPOST /v3.0/OS-CREDENTIAL/securitytokens 201 EMULATORTEMPORARY001+emulator-security-token-1\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
@@ -268,13 +247,8 @@ func TestCredentials_sources(t *testing.T) {
 			arguments{"agency_name": str(emulator.SecondAgency), "domain_id": str(emulator.SecondDomainID)}, arguments{"agency_name": tftypes.NewValue(tftypes.String, nil)},
 			arguments{"agency_name": str(emulator.ThirdAgency), "domain_id": str(emulator.ThirdDomainID), "duration": number(3600)})),
 			assume1 + "\nPOST /v5/agencies/assume 200 EMULATORTEMPORARY001+emulator-security-token-1\nPOST /v5/agencies/assume 200 EMULATORTEMPORARY002+emulator-security-token-2\nlist 200 EMULATORTEMPORARY003+emulator-security-token-3", ""},
-		"agency, chain, too long":         {key.and(assumeRole(agency, arguments{"agency_name": str("b"), "domain_id": str("c"), "duration": number(3601)})), "", "The argument assume_role[1].duration must not exceed 3600"},
-		"agency, temporary key, too long": {key.and(block("security_token", "x")).and(assumeRole(arguments{"agency_name": str("b"), "domain_id": str("c"), "duration": number(3601)})), "", "The argument assume_role.duration must not exceed 3600"},
-		"agency, metadata, too long":      {agencyEnv.and(env("HW_ASSUME_ROLE_DURATION", "7200")), "", "The environment variable HW_ASSUME_ROLE_DURATION must not exceed 3600"},
-		"agency, STS, too long":           {key.and(assumeRole(arguments{"agency_name": str("b"), "domain_id": str("c"), "duration": number(86400)})), "", "The argument assume_role.duration must not exceed 43200"},
 		"agency token": {key.and(block("agency_name", emulator.Agency, "agency_domain_name", emulator.Domain, "project_id", "")),
 			"POST /v3/auth/tokens 201 EMULATORACCESSKEY001\nlist 200 emulator-token-1", ""},
-		"agency token, half": {key.and(env("OS_AGENCY_NAME", "a")), "", "The environment variable OS_AGENCY_NAME requires the argument agency_domain_name"},
 
 		"OIDC, IAM": {assumeRoleWithOIDC(arguments{"idp_id": str(emulator.IdentityProviderID), "id_token": str(emulator.IDToken + "\n")}), federated1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
 		"OIDC, IAM with an agency": {assumeRoleWithOIDC(arguments{"idp_id": str(emulator.IdentityProviderID), "id_token": str(emulator.IDToken), "agency_name": str(emulator.Agency), "domain_id": str(emulator.DomainID)}),
@@ -290,45 +264,78 @@ func TestCredentials_sources(t *testing.T) {
 		"OIDC, token from elsewhere": {assumeRoleWithOIDC(arguments{"idp_id": str(emulator.IdentityProviderID)}).and(env("HW_ASSUME_ROLE_ID_TOKEN", emulator.IDToken)), federated1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
 		"OIDC, wrong token":          {assumeRoleWithOIDC(arguments{"idp_id": str(emulator.IdentityProviderID), "id_token": str("wrong")}), "POST /v3.0/OS-AUTH/id-token/tokens 401", "Check that the ID token has not expired"},
 		"OIDC, null block":           {key.and(assumeRoleWithOIDC(nil)), listedByKey, ""},
-		"OIDC, two providers":        {assumeRoleWithOIDC(arguments{"idp_id": str("a"), "provider_urn": str("b"), "id_token": str("c")}), "", "The argument assume_role_with_oidc.idp_id conflicts with the argument assume_role_with_oidc.provider_urn"},
-		"OIDC, two tokens":           {assumeRoleWithOIDC(arguments{"idp_id": str("a"), "id_token": str("c"), "id_token_file": str("d")}), "", "The argument assume_role_with_oidc.id_token conflicts with the argument assume_role_with_oidc.id_token_file"},
-		"OIDC, no token":             {assumeRoleWithOIDC(arguments{"idp_id": str("a")}), "", "The argument assume_role_with_oidc.idp_id requires"},
-		"OIDC, no provider, HW":      {env("HW_ASSUME_ROLE_ID_TOKEN", "x"), "", "The environment variable HW_ASSUME_ROLE_ID_TOKEN requires the environment variable HW_ASSUME_ROLE_IDP_ID"},
-		"OIDC, STS without agency":   {assumeRoleWithOIDC(arguments{"provider_urn": str("a"), "id_token": str("c")}), "", "The argument assume_role_with_oidc.provider_urn requires the argument assume_role_with_oidc.agency_name"},
 		"OIDC, no such file":         {assumeRoleWithOIDC(arguments{"idp_id": str("a"), "id_token_file": str("/nowhere/token")}), "", "Cannot obtain credentials"},
-		"OIDC, too long":             {assumeRoleWithOIDC(arguments{"idp_id": str("a"), "id_token": str("c"), "agency_name": str("b"), "domain_id": str("d"), "duration": number(3601)}), "", "The argument assume_role_with_oidc.duration must not exceed 3600"},
 
-		"pod identity":                {sources{}.and(env("HC_CONTAINER_CREDENTIALS_FULL_URI", "{url}/pod-identity/credentials", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE", "~/pod")).and(file("pod", emulator.PodToken)), "POST /pod-identity/credentials 200\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
-		"pod identity, half":          {env("HC_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/"), "", "The environment variable HC_CONTAINER_CREDENTIALS_FULL_URI requires the environment variable HC_CONTAINER_AUTHORIZATION_TOKEN_FILE"},
-		"SDK file, elsewhere":         {env("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "~/other").and(file("other", "[basic]\nak = "+emulator.AccessKey+"\nsk = "+emulator.SecretKey)), listedByKey, ""},
-		"SDK file, elsewhere, absent": {env("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "/nowhere/x").and(sdkFile), "", "The environment variable HUAWEICLOUD_SDK_CREDENTIALS_FILE cannot be used: stat /nowhere/x"},
-		"user ID":                     {block("user_id", emulator.UserID, "password", emulator.Password), token1 + "\nlist 200 emulator-token-1", ""},
-		"user ID and name":            {user.and(block("user_id", emulator.UserID)), "", "The argument user_id conflicts with the argument user_name"},
-		"user, account's ID":          {block("user_name", emulator.User, "password", emulator.Password, "domain_id", emulator.DomainID), token1 + "\nlist 200 emulator-token-1", ""},
-		"key, OS":                     {env("OS_ACCESS_KEY", emulator.AccessKey, "OS_SECRET_KEY", emulator.SecretKey), listedByKey, ""},
-		"token, OS":                   {env("OS_AUTH_TOKEN", emulator.Token), listedByToken, ""},
-		"user, OS":                    {env("OS_USERNAME", emulator.User, "OS_PASSWORD", emulator.Password, "OS_USER_DOMAIN_NAME", emulator.Domain), token1 + "\nlist 200 emulator-token-1", ""},
+		"pod identity":        {sources{}.and(env("HC_CONTAINER_CREDENTIALS_FULL_URI", "{url}/pod-identity/credentials", "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE", "~/pod")).and(file("pod", emulator.PodToken)), "POST /pod-identity/credentials 200\nlist 200 EMULATORTEMPORARY001+emulator-security-token-1", ""},
+		"SDK file, elsewhere": {env("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "~/other").and(file("other", "[basic]\nak = "+emulator.AccessKey+"\nsk = "+emulator.SecretKey)), listedByKey, ""},
+		"user ID":             {block("user_id", emulator.UserID, "password", emulator.Password), token1 + "\nlist 200 emulator-token-1", ""},
+		"user, account's ID":  {block("user_name", emulator.User, "password", emulator.Password, "domain_id", emulator.DomainID), token1 + "\nlist 200 emulator-token-1", ""},
+		"key, OS":             {env("OS_ACCESS_KEY", emulator.AccessKey, "OS_SECRET_KEY", emulator.SecretKey), listedByKey, ""},
+		"token, OS":           {env("OS_AUTH_TOKEN", emulator.Token), listedByToken, ""},
+		"user, OS":            {env("OS_USERNAME", emulator.User, "OS_PASSWORD", emulator.Password, "OS_USER_DOMAIN_NAME", emulator.Domain), token1 + "\nlist 200 emulator-token-1", ""},
 
 		"metadata": {sources{}, metadata1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
 
 		"key before OIDC":                          {key.and(assumeRoleWithOIDC(arguments{"idp_id": str("a"), "id_token": str("wrong")})), listedByKey, ""},
 		"OIDC before profile":                      {profile.and(assumeRoleWithOIDC(arguments{"idp_id": str(emulator.IdentityProviderID), "id_token": str(emulator.IDToken)})), federated1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
 		"HW before OS":                             {keyEnv.and(env("OS_ACCESS_KEY", "A", "OS_SECRET_KEY", "S")), listedByKey, ""},
-		"SDK file before pod identity":             {sdkFile.and(env("HC_CONTAINER_CREDENTIALS_FULL_URI", "x")), listedByKey, ""},
 		"token before key":                         {key.and(block("token", emulator.Token)), listedByToken, ""},
 		"key before user":                          {user.and(key), listedByKey, ""},
 		"user before profile":                      {profile.and(user), token1 + "\nlist 200 emulator-token-1", ""},
-		"profile before SDK file":                  {profile.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S")), listedByKey, ""},
 		"profile of the block before any variable": {profile.and(env("HW_AUTH_TOKEN", "x", "HW_ACCESS_KEY", "A")), listedByKey, ""},
 		"token before key in the environment":      {keyEnv.and(env("HW_AUTH_TOKEN", emulator.Token)), listedByToken, ""},
 		"HW before HUAWEICLOUD_SDK":                {keyEnv.and(env("HUAWEICLOUD_SDK_AK", "A", "HUAWEICLOUD_SDK_SK", "S", "CLOUD_SDK_AK", "A", "CLOUD_SDK_SK", "S")), listedByKey, ""},
-		"environment before SDK file":              {keyEnv.and(file(".huaweicloud/credentials", "[basic]\nak = A\nsk = S")), listedByKey, ""},
 		"empty arguments and variables":            {keyEnv.and(block("token", "", "access_key", "", "secret_key", "", "security_token", "", "user_name", "", "password", "", "profile", "", "cloud", "")).and(env("HW_AUTH_TOKEN", "", "HW_SECURITY_TOKEN", "")), listedByKey, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			e, server := newEmulator(t)
 			diags := configureAndRead(t, e, server.URL, test.given)
 			checkFailure(t, diags, test.failure)
+			checkRecorded(t, e, test.requests)
+		})
+	}
+}
+
+// Files are found in the home directory, which is that of the process.
+//
+//nolint:paralleltest // it sets the environment
+func TestCredentials_filesAtTheirDefaultPaths(t *testing.T) {
+	koo := map[string]string{".hcloud/config.json": kooCLI(`"accessKeyId": %q, "secretAccessKey": %q`, emulator.AccessKey, emulator.SecretKey)}
+	sdk := map[string]string{".huaweicloud/credentials": "[basic]\nak = " + emulator.AccessKey + "\nsk = " + emulator.SecretKey + "\n"}
+	wrong := map[string]string{".huaweicloud/credentials": "[basic]\nak = " + emulator.AccessKey + "\nsk = x"}
+	key := env("HW_ACCESS_KEY", emulator.AccessKey, "HW_SECRET_KEY", emulator.SecretKey)
+	for name, test := range map[string]struct {
+		home     map[string]string
+		given    sources
+		requests string
+		failure  string
+	}{
+		"profile of the environment":      {koo, env("HW_PROFILE", "default"), listedByKey, ""},
+		"profile of the block":            {koo, block("profile", "default"), listedByKey, ""},
+		"SDK file":                        {sdk, sources{}, listedByKey, ""},
+		"SDK file, wrong secret":          {wrong, sources{}, "list 401 EMULATORACCESSKEY001", "Authentication: access key (~/.huaweicloud/credentials)"},
+		"SDK file, half":                  {map[string]string{".huaweicloud/credentials": "[basic]\nak = A"}, sources{}, "", "Invalid credentials file\nCannot read ~/.huaweicloud/credentials: section [basic] of "},
+		"another SDK file that is absent": {sdk, env("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "/nowhere/x"), "", "The environment variable HUAWEICLOUD_SDK_CREDENTIALS_FILE cannot be used: stat /nowhere/x"},
+		"SDK file before pod identity":    {sdk, env("HC_CONTAINER_CREDENTIALS_FULL_URI", "x"), listedByKey, ""},
+		"environment before SDK file":     {wrong, key, listedByKey, ""},
+		"profile before SDK file": {wrong, file("koo.json", kooCLI(`"accessKeyId": %q, "secretAccessKey": %q`, emulator.AccessKey, emulator.SecretKey)).and(block("shared_config_file", "~/koo.json")),
+			listedByKey, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			home := t.TempDir()
+			t.Setenv("HOME", home)
+			for name, content := range test.home {
+				file := filepath.Join(home, name)
+				if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			e, server := newEmulator(t)
+			checkFailure(t, configureAndRead(t, e, server.URL, test.given), test.failure)
 			checkRecorded(t, e, test.requests)
 		})
 	}
@@ -360,9 +367,8 @@ func checkRecorded(t *testing.T, e *emulator.Emulator, want string) {
 
 // What was good when it was given and is refused later: renewed once by the
 // ways that can, asked once by the others.
-//
-//nolint:paralleltest // it sets the environment
 func TestCredentials_refusedLater(t *testing.T) {
+	t.Parallel()
 	user := block("user_name", emulator.User, "password", emulator.Password, "domain_name", emulator.Domain)
 	key := block("access_key", emulator.AccessKey, "secret_key", emulator.SecretKey)
 	role := assumeRole(arguments{"agency_name": str(emulator.Agency), "domain_name": str(emulator.Domain)})
@@ -380,6 +386,7 @@ func TestCredentials_refusedLater(t *testing.T) {
 		"user, for good": {user, 2, token1 + "\nlist 401 emulator-token-1\n" + token1 + "\nlist 401 emulator-token-2", "Authentication failed"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			e, server := newEmulator(t)
 			refused := []int{1, 2}[:test.times]
 			e.Use(emulator.On(emulator.Fail(http.StatusUnauthorized, "APIGW.0307", ""), refused...))

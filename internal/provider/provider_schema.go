@@ -56,7 +56,8 @@ func providerAttribute(a *config.Argument) schema.Attribute {
 	case config.Bool:
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
 	case config.Int:
-		return schema.Int64Attribute{Optional: true, MarkdownDescription: description}
+		// An Int64Attribute would report a fraction as a bug of the provider.
+		return schema.NumberAttribute{Optional: true, MarkdownDescription: description}
 	case config.StringList:
 		return schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description}
 	case config.StringMap:

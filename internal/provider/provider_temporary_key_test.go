@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-//nolint:paralleltest // it sets the environment
 func TestCredentials_temporaryKeys(t *testing.T) {
+	t.Parallel()
 	for name, give := range map[string]func(access, secret, token string) sources{
 		"argument": func(a, s, t string) sources { return block("access_key", a, "secret_key", s, "security_token", t) },
 		"HW": func(a, s, t string) sources {
@@ -19,7 +19,7 @@ func TestCredentials_temporaryKeys(t *testing.T) {
 			return env("HUAWEICLOUD_SDK_AK", a, "HUAWEICLOUD_SDK_SK", s, "HUAWEICLOUD_SDK_SECURITY_TOKEN", t)
 		},
 		"SDK file": func(a, s, t string) sources {
-			return file(".huaweicloud/credentials", fmt.Sprintf("[basic]\nak=%s\nsk=%s\nsecurity_token=%s\n", a, s, t))
+			return env("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "~/sdk").and(file("sdk", fmt.Sprintf("[basic]\nak=%s\nsk=%s\nsecurity_token=%s\n", a, s, t)))
 		},
 		"single sign-on profile": func(a, s, t string) sources {
 			return env("HW_SHARED_CONFIG_FILE", "~/k").and(file("k", strings.Replace(
@@ -27,6 +27,7 @@ func TestCredentials_temporaryKeys(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			e, server := newEmulator(t)
 			access, secret, token := temporaryKey(t, server.URL)
 			e.Reset()
