@@ -137,6 +137,10 @@ type ListEndpointServicesOptions struct {
 	Region    string // default: the client's
 	ProjectID string // default: the client's, or that of the region's project
 
+	// ProjectName is the name of a project in the region, whose ID is looked up.
+	// It has no effect beside ProjectID.
+	ProjectName string
+
 	EndpointServiceName string // any part of the name, 1 to 128 characters
 	ID                  string
 	Status              string // creating, available, failed or deleting
@@ -176,6 +180,5 @@ func (o ListEndpointServicesOptions) query(offset, limit int) url.Values {
 type EndpointServiceList struct {
 	EndpointServices []*EndpointService // in the API's order, from the offset on
 	TotalCount       int                // all services that match, whatever the offset (Table 4)
-	Region           string             // that was asked; empty if neither the options nor the client name one
-	ProjectID        string             // that was listed
+	Location
 }

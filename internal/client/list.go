@@ -33,7 +33,7 @@ const (
 
 // ListEndpointServices reads all endpoint services that match opts, however
 // many pages they take: every service that existed throughout the call, once,
-// or an error. Errors are huaweicloud.ErrNoRegion or a *ListError, which wraps
+// or an error. The error is a *ListError, which wraps huaweicloud.ErrNoRegion,
 // *ChangedError, *ContradictionError, *TooLargeError, *credentials.ProjectError,
 // those of huaweicloud.Client.Do, or ctx's.
 //
@@ -41,21 +41,43 @@ const (
 // two pages. So each page begins on the last services of the page before, and
 // pages are joined by time of creation, which does not change; see join.go.
 func (c *Client) ListEndpointServices(ctx context.Context, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {
-	opts.Region = cmp.Or(opts.Region, c.api.Region())
-	endpoint, err := c.api.Endpoint(Service, opts.Region)
+	location, err := c.locate(ctx, opts.Region, opts.ProjectID, opts.ProjectName)
 	if err != nil {
-		return nil, err
+		return nil, &ListError{location, err}
 	}
-	list, err := c.list(ctx, opts)
+	opts.Region, opts.ProjectID = location.Region, location.ProjectID
+	pauses := &backoff.ExponentialBackOff{InitialInterval: 50 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: 5 * time.Second}
+	list, err := (&lister{pages: &pageClient{api: c.api, opts: opts}, opts: opts, pauses: pauses, log: c.api.Logger()}).list(ctx)
 	if err != nil {
-		return nil, &ListError{Endpoint: endpoint.String(), Err: err}
+		return nil, &ListError{location, err}
 	}
+	list.Location = location
 	return list, nil
+}
+
+// Location is where a list is read. What is not known is empty.
+type Location struct {
+	Endpoint  string // base URL of the service
+	Region    string // also empty if neither the options nor the client name one
+	ProjectID string
+}
+
+// locate finds the project to list in. With an error, the location is as far as
+// it was found.
+func (c *Client) locate(ctx context.Context, region, projectID, projectName string) (Location, error) {
+	location := Location{Region: cmp.Or(region, c.api.Region()), ProjectID: projectID}
+	endpoint, err := c.api.Endpoint(Service, location.Region)
+	if err != nil {
+		return location, err
+	}
+	location.Endpoint = endpoint.String()
+	location.ProjectID, err = c.api.ResolveProject(ctx, location.Region, projectID, projectName)
+	return location, err
 }
 
 // ListError is why a listing failed.
 type ListError struct {
-	Endpoint string // base URL of the service that was to be listed
+	Location Location
 	Err      error
 }
 
@@ -63,21 +85,6 @@ func (e *ListError) Error() string { return e.Err.Error() }
 
 // Unwrap gives the cause.
 func (e *ListError) Unwrap() error { return e.Err }
-
-func (c *Client) list(ctx context.Context, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {
-	projectID, err := c.api.ResolveProject(ctx, opts.Region, opts.ProjectID, "")
-	if err != nil {
-		return nil, err
-	}
-	opts.ProjectID = projectID
-	pauses := &backoff.ExponentialBackOff{InitialInterval: 50 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: 5 * time.Second}
-	list, err := (&lister{pages: &pageClient{api: c.api, opts: opts}, opts: opts, pauses: pauses, log: c.api.Logger()}).list(ctx)
-	if err != nil {
-		return nil, err
-	}
-	list.Region, list.ProjectID = opts.Region, projectID
-	return list, nil
-}
 
 // lister reads a list until a reading is good enough.
 type lister struct {

@@ -108,20 +108,21 @@ func TestAccEndpointService_noneAndSeveralAreErrors(t *testing.T) {
 		{
 			"name = \"Orders-API\"\nvpc_id = \"6513270e-269e-4d37-b2a7-4de452e6b438\"",
 			`No endpoint service matches.*Filters: name = "Orders-API",\s+vpc_id\s=\s+"6513270e-269e-4d37-b2a7-4de452e6b438"\..*` +
-				`- cn-north-4\.orders-api\.36f675cc-\S+ \(id 36f675cc-\S+, available, created 2026-09-21T08:14:02Z\)`,
+				`Region: cn-north-4\s+Project: ` + emulator.ProjectID + `\s+Endpoint: http://127\.0\.0\.1:\d+\s+Services read: 14\s.*` +
+				`- cn-north-4\.orders-api\.36f675cc-\S+, available, created\s+2026-09-21T08:14:02Z`,
 		},
 		{
 			"with_tags = { owner = \"nobody\" }\nregion = \"cn-north-4\"",
-			`No endpoint service matches.*Filters: region = "cn-north-4", with_tags = \{"owner":"nobody"\}\.`,
+			`No endpoint service matches.*Filters: with_tags = \{"owner":"nobody"\}\.`,
 		},
 		{
 			`endpoint_service_name = "orders"`,
-			`Multiple endpoint services match.*Filters: endpoint_service_name = "orders"\..*2 services match:\s+- cn-north-4\.orders-api\.36f675cc-\S+ \(id 36f675cc-.*` +
+			`Multiple endpoint services match.*Filters: endpoint_service_name = "orders"\..*2 services match:\s+- cn-north-4\.orders-api\.36f675cc-\S+, available, .*` +
 				`- cn-north-4\.orders-api-staging\.8d116ece-.*name.*most_recent`,
 		},
 		{
 			`status = "available"` + "\nmost_recent = true\nservice_type = \"twin\"",
-			`Cannot determine the newest endpoint service.*2\s+services\s+match,\s+and\s+the\s+newest\s+2.*- cn-north-4\.a\.1 .*- cn-north-4\.b\.2 `,
+			`Cannot determine the newest endpoint service.*2\s+services\s+match,\s+and\s+the\s+newest\s+2.*- cn-north-4\.a\.1, .*- cn-north-4\.b\.2, `,
 		},
 	} {
 		config += fmt.Sprintf("data \"vpcep_endpoint_service\" \"e%d\" {\n%s\n}\n", i, test.filters)

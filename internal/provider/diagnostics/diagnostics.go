@@ -22,15 +22,28 @@ import (
 func Of(err error, credentials config.Credentials) diag.Diagnostic {
 	found := evidenceOf(err, credentials)
 	row := rows[find(found)]
-	parts := []string{sentence(err.Error())}
+	searched := ""
 	if listErr, ok := errors.AsType[*client.ListError](err); ok {
-		parts = append(parts, fmt.Sprintf("Endpoint: %s\nAuthentication: %s", listErr.Endpoint, credentials))
+		searched = Searched(listErr.Location) + "\n"
 	}
-	detail := strings.Join(append(parts, advise(row.advice, found, credentials)), "\n\n")
+	detail := fmt.Sprintf("%s\n\n%sAuthentication: %s\n\n%s", sentence(err.Error()), searched, credentials, advise(row.advice, found, credentials))
 	if row.attribute != "" {
 		return diag.NewAttributeErrorDiagnostic(path.Root(row.attribute), row.summary, detail)
 	}
 	return diag.NewErrorDiagnostic(row.summary, detail)
+}
+
+// Searched says where a list was read, as far as that is known: lines without a
+// line break at the end.
+func Searched(l client.Location) string {
+	var lines []string
+	for _, line := range []struct{ name, value string }{{"Region", l.Region}, {"Project", l.ProjectID}, {"Endpoint", l.Endpoint}} {
+		if line.value == "" {
+			line.value = "not known"
+		}
+		lines = append(lines, line.name+": "+line.value)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // find gives the index of the first row that matches; the last row matches the

@@ -132,10 +132,11 @@ func TestOf_texts(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	for _, e := range examples() {
-		err := e.err
-		if !errors.Is(err, huaweicloud.ErrNoRegion) {
-			err = &client.ListError{Endpoint: endpoint, Err: err}
+		location := client.Location{Endpoint: endpoint, Region: "cn-north-4", ProjectID: "p"}
+		if errors.Is(e.err, huaweicloud.ErrNoRegion) {
+			location = client.Location{}
 		}
+		err := &client.ListError{Location: location, Err: e.err}
 		diagnostic := Of(err, e.credentials)
 		fmt.Fprintf(&b, "## %s\n\nError: %s\n\n%s\n\n", e.name, diagnostic.Summary(), diagnostic.Detail())
 	}

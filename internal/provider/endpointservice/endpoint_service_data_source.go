@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/diagnostics"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/state"
 )
 
@@ -78,8 +79,9 @@ func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.Rea
 	}
 	service, err := selectService(list.EndpointServices, args)
 	if selectionErr, ok := errors.AsType[*selectionError](err); ok {
-		detail := fmt.Sprintf("Filters: %s.\n\n%s", configuredFilters(ctx, req.Config), selectionErr.detail)
-		resp.Diagnostics.AddError(selectionErr.summary, d.provider.Redact(detail))
+		resp.Diagnostics.AddError(selectionErr.summary, fmt.Sprintf("Filters: %s.\n\n%s\nServices read: %d\n\n%s%s%s",
+			configuredFilters(ctx, req.Config), diagnostics.Searched(list.Location), len(list.EndpointServices),
+			selectionErr.before, d.provider.Redact(firstOf(selectionErr.services)), selectionErr.after))
 		return
 	}
 	attributes, err := attributesOf(ctx, service)
@@ -127,11 +129,10 @@ func (d *endpointServiceDataSource) list(ctx context.Context, args selectArgumen
 	return d.provider.ListEndpointServices(ctx, args.options())
 }
 
-// configuredFilters lists the filters of a configuration, and its region and
-// project if given.
+// configuredFilters lists the filters of a configuration.
 func configuredFilters(ctx context.Context, config tfsdk.Config) string {
 	var given []string
-	for _, name := range slices.Concat([]string{"region", "project_id"}, endpointServiceFilters) {
+	for _, name := range endpointServiceFilters {
 		var value attr.Value
 		if diags := config.GetAttribute(ctx, path.Root(name), &value); !diags.HasError() && !value.IsNull() {
 			given = append(given, fmt.Sprintf("%s = %s", name, value))

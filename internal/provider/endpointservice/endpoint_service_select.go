@@ -13,10 +13,17 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
 
-// selectionError says why there is not exactly one service.
-type selectionError struct{ summary, detail string }
+// selectionError says why there is not exactly one service. Its detail is what
+// stands before a list of services, the list, and what stands after it.
+type selectionError struct {
+	summary       string
+	before, after string
+	services      []*client.EndpointService
+}
 
-func (e *selectionError) Error() string { return e.summary + ": " + e.detail }
+func (e *selectionError) Error() string {
+	return e.summary + ": " + e.before + firstOf(e.services) + e.after
+}
 
 // selectService gives the one service that matches, or a *selectionError.
 func selectService(services []*client.EndpointService, filters selectArguments) (*client.EndpointService, error) {
@@ -29,21 +36,26 @@ func selectService(services []*client.EndpointService, filters selectArguments) 
 	case filters.MostRecent.ValueBool():
 		return newest(matches)
 	default:
-		return nil, &selectionError{"Multiple endpoint services match",
-			fmt.Sprintf("%d services match:\n%s\n\nSet name or id to select one of them, add filters, or set most_recent = true to select the newest.", len(matches), firstOf(matches))}
+		return nil, &selectionError{
+			summary:  "Multiple endpoint services match",
+			before:   fmt.Sprintf("%d services match:\n", len(matches)),
+			services: matches,
+			after:    "\n\nSet name or id to select one of them, add filters, or set most_recent = true to select the newest.",
+		}
 	}
 }
 
 // newest gives the service that was created last.
 func newest(matches []*client.EndpointService) (*client.EndpointService, error) {
-	const summary = "Cannot determine the newest endpoint service"
+	e := &selectionError{summary: "Cannot determine the newest endpoint service", after: "\n\nSet name or id to select a service, or add filters."}
 	var last []*client.EndpointService
 	var lastTime time.Time
 	for _, s := range matches {
 		created, err := parseTime(text(s.CreatedAt))
 		if err != nil {
-			return nil, &selectionError{summary,
-				fmt.Sprintf("%d services match, and most_recent compares their created_at. This service has no valid one:\n%s\n\nSet name or id to select a service, or add filters.", len(matches), firstOf([]*client.EndpointService{s}))}
+			e.before = fmt.Sprintf("%d services match, and most_recent compares their created_at. This service has no valid one:\n", len(matches))
+			e.services = []*client.EndpointService{s}
+			return nil, e
 		}
 		if len(last) == 0 || created.After(lastTime) {
 			last, lastTime = nil, created
@@ -53,8 +65,9 @@ func newest(matches []*client.EndpointService) (*client.EndpointService, error) 
 		}
 	}
 	if len(last) > 1 {
-		return nil, &selectionError{summary,
-			fmt.Sprintf("%d services match, and the newest %d of them have the same created_at:\n%s\n\nSet name or id to select a service, or add filters.", len(matches), len(last), firstOf(last))}
+		e.before = fmt.Sprintf("%d services match, and the newest %d of them have the same created_at:\n", len(matches), len(last))
+		e.services = last
+		return nil, e
 	}
 	return last[0], nil
 }
@@ -69,7 +82,10 @@ func parseTime(value string) (time.Time, error) {
 
 // noMatch lists services with a similar name, where a name is a filter.
 func noMatch(services []*client.EndpointService, filters selectArguments) error {
-	e := &selectionError{"No endpoint service matches", "Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive."}
+	e := &selectionError{
+		summary: "No endpoint service matches",
+		before:  "Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.",
+	}
 	if filters.Name.IsNull() {
 		return e
 	}
@@ -77,10 +93,10 @@ func noMatch(services []*client.EndpointService, filters selectArguments) error 
 	for _, s := range services {
 		score[s] = max(similarity(filters.Name.ValueString(), text(s.ServiceName)), similarity(filters.Name.ValueString(), text(nameOf(s))))
 	}
-	similar := slices.DeleteFunc(slices.Clone(services), func(s *client.EndpointService) bool { return score[s] < minSimilarity })
-	slices.SortStableFunc(similar, func(a, b *client.EndpointService) int { return cmp.Compare(score[b], score[a]) })
-	if len(similar) > 0 {
-		e.detail += "\n\nServices with the same or a similar name:\n" + firstOf(similar)
+	e.services = slices.DeleteFunc(slices.Clone(services), func(s *client.EndpointService) bool { return score[s] < minSimilarity })
+	slices.SortStableFunc(e.services, func(a, b *client.EndpointService) int { return cmp.Compare(score[b], score[a]) })
+	if len(e.services) > 0 {
+		e.before += "\n\nServices with the same or a similar name:\n"
 	}
 	return e
 }
@@ -104,8 +120,11 @@ func firstOf(services []*client.EndpointService) string {
 	const most = 10
 	var lines []string
 	for _, s := range services[:min(most, len(services))] {
-		lines = append(lines, fmt.Sprintf("  - %s (id %s, %s, created %s)",
-			printable(s.ServiceName), printable(s.ID), printable(s.Status), printable(s.CreatedAt)))
+		name, id := printable(s.ServiceName), printable(s.ID)
+		if !strings.HasSuffix(name, "."+id) {
+			name += " (id " + id + ")"
+		}
+		lines = append(lines, fmt.Sprintf("  - %s, %s, created %s", name, printable(s.Status), printable(s.CreatedAt)))
 	}
 	if more := len(services) - most; more > 0 {
 		lines = append(lines, fmt.Sprintf("  and %d more", more))

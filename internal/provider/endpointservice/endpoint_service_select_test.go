@@ -141,57 +141,57 @@ func TestSelectService_explainsNoneAndSeveral(t *testing.T) {
 			"No endpoint service matches",
 			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.\n\n" +
 				"Services with the same or a similar name:\n" +
-				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)\n" +
-				"  - cn-north-4.orders-api.id-orders-api (id id-orders-api, available, created unknown)",
+				"  - cn-north-4.orders.id-orders, available, created 2022-04-14T09:35:47Z\n" +
+				"  - cn-north-4.orders-api.id-orders-api, available, created unknown",
 		},
 		"none, and letters are swapped": {
 			[]*client.EndpointService{orders, twin}, selectArguments{arguments: arguments{Name: types.StringValue("odrers")}},
 			"No endpoint service matches",
 			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.\n\n" +
 				"Services with the same or a similar name:\n" +
-				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)",
+				"  - cn-north-4.orders.id-orders, available, created 2022-04-14T09:35:47Z",
 		},
 		"none, since another filter does not match": {
 			[]*client.EndpointService{orders}, selectArguments{arguments: arguments{Name: types.StringValue("orders"), VpcID: types.StringValue("vpc-1")}},
 			"No endpoint service matches",
 			"Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.\n\n" +
 				"Services with the same or a similar name:\n" +
-				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)",
+				"  - cn-north-4.orders.id-orders, available, created 2022-04-14T09:35:47Z",
 		},
 		"several": {
 			[]*client.EndpointService{orders, twin}, selectArguments{arguments: available},
 			"Multiple endpoint services match",
 			"2 services match:\n" +
-				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)\n" +
-				"  - cn-north-4.twin.id-twin (id id-twin, available, created 2022-04-14T11:35:47+02:00)\n\n" +
+				"  - cn-north-4.orders.id-orders, available, created 2022-04-14T09:35:47Z\n" +
+				"  - cn-north-4.twin.id-twin, available, created 2022-04-14T11:35:47+02:00\n\n" +
 				"Set name or id to select one of them, add filters, or set most_recent = true to select the newest.",
 		},
 		"several of the same time": {
 			[]*client.EndpointService{orders, called("old", createdAt("2020-01-01T00:00:00Z")), twin}, newest,
 			"Cannot determine the newest endpoint service",
 			"3 services match, and the newest 2 of them have the same created_at:\n" +
-				"  - cn-north-4.orders.id-orders (id id-orders, available, created 2022-04-14T09:35:47Z)\n" +
-				"  - cn-north-4.twin.id-twin (id id-twin, available, created 2022-04-14T11:35:47+02:00)\n\n" +
+				"  - cn-north-4.orders.id-orders, available, created 2022-04-14T09:35:47Z\n" +
+				"  - cn-north-4.twin.id-twin, available, created 2022-04-14T11:35:47+02:00\n\n" +
 				"Set name or id to select a service, or add filters.",
 		},
 		"several, one of no time": {
 			[]*client.EndpointService{orders, undated}, newest,
 			"Cannot determine the newest endpoint service",
 			"2 services match, and most_recent compares their created_at. This service has no valid one:\n" +
-				"  - cn-north-4.undated.id-undated (id id-undated, available, created unknown)\n\nSet name or id to select a service, or add filters.",
+				"  - cn-north-4.undated.id-undated, available, created unknown\n\nSet name or id to select a service, or add filters.",
 		},
 		"several, one of an odd time": {
 			[]*client.EndpointService{orders, called("odd", createdAt("yesterday"))}, newest,
 			"Cannot determine the newest endpoint service",
 			"2 services match, and most_recent compares their created_at. This service has no valid one:\n" +
-				"  - cn-north-4.odd.id-odd (id id-odd, available, created yesterday)\n\nSet name or id to select a service, or add filters.",
+				"  - cn-north-4.odd.id-odd, available, created yesterday\n\nSet name or id to select a service, or add filters.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got, err := selectService(test.services, test.filters)
 			var selectionErr *selectionError
-			if got != nil || !errors.As(err, &selectionErr) || selectionErr.summary != test.summary || selectionErr.detail != test.detail {
+			if got != nil || !errors.As(err, &selectionErr) || err.Error() != test.summary+": "+test.detail {
 				t.Errorf("got %v, %v\nwant %s: %s", got, err, test.summary, test.detail)
 			}
 		})
@@ -209,7 +209,7 @@ func TestSelectionError_namesTenServicesAtMost(t *testing.T) {
 		if got := strings.Count(fmt.Sprint(err), "  - "); got != 10 {
 			t.Errorf("%d are named", got)
 		}
-		if !strings.Contains(fmt.Sprint(err), "id-orders-09, available, created unknown)\n  and 2 more") {
+		if !strings.Contains(fmt.Sprint(err), "id-orders-09, available, created unknown\n  and 2 more") {
 			t.Errorf("the rest is not counted: %v", err)
 		}
 	}
