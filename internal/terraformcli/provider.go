@@ -9,15 +9,6 @@ import (
 	"path/filepath"
 )
 
-// BuildProvider builds the provider of the source tree at root into dir, and returns the variable that makes the CLI take
-// it from there.
-func (c CLI) BuildProvider(ctx context.Context, root, dir string) (string, error) {
-	if err := Go(ctx, dir, "build", "-C", root, "-o", dir, "."); err != nil {
-		return "", err
-	}
-	return c.DevOverrides(dir)
-}
-
 // DevOverrides writes a CLI configuration into dir that has the CLI take the provider from there. It returns the
 // variable to set for it.
 func (c CLI) DevOverrides(dir string) (string, error) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"log"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -14,12 +15,11 @@ import (
 	"testing"
 
 	"github.com/hashicorp/go-version"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider"
 	"github.com/vpcep/terraform-provider-vpcep/internal/terraformcli"
-
-	// Tells go test to run this again when the provider has changed, which is built by a command.
-	_ "github.com/vpcep/terraform-provider-vpcep/internal/provider"
 )
 
 const (
@@ -27,7 +27,17 @@ const (
 	examples = root + "/examples"
 )
 
-// workbench is a CLI that takes the provider from this tree.
+// TestMain makes this test binary the provider where a CLI starts it, which saves building another.
+func TestMain(m *testing.M) {
+	if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" {
+		os.Exit(m.Run())
+	}
+	if err := tf6server.Serve("registry.terraform.io/vpcep/vpcep", provider.NewServer("test")); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// workbench is a CLI that takes this test binary as the provider.
 type workbench struct {
 	cli terraformcli.CLI
 	env []string
@@ -36,7 +46,15 @@ type workbench struct {
 func newWorkbench(t *testing.T) workbench {
 	t.Helper()
 	cli := terraformcli.ForTest(t)
-	overrides, err := cli.BuildProvider(t.Context(), root, t.TempDir())
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	plugins := t.TempDir()
+	if err := os.Symlink(self, filepath.Join(plugins, "terraform-provider-vpcep")); err != nil {
+		t.Fatal(err)
+	}
+	overrides, err := cli.DevOverrides(plugins)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -54,7 +54,10 @@ func run(ctx context.Context, root string, out io.Writer) error {
 	}
 	defer os.RemoveAll(dir)
 
-	overrides, err := cli.BuildProvider(ctx, root, dir)
+	if err := terraformcli.Go(ctx, dir, "build", "-C", root, "-o", dir, "."); err != nil {
+		return err
+	}
+	overrides, err := cli.DevOverrides(dir)
 	if err != nil {
 		return err
 	}
