@@ -48,7 +48,6 @@ func newBench(ctx context.Context, dir string) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintln(os.Stderr, "Using", cli)
 	b := &bench{cli, dir, map[string]string{}}
 	for program, pkg := range map[string]string{own: ".", control: "./tools/bench/control", "measure": "./tools/bench/measure"} {
 		// As it is released.
@@ -56,6 +55,11 @@ func newBench(ctx context.Context, dir string) (*bench, error) {
 			return nil, err
 		}
 	}
+	binary, err := os.Stat(b.path(own))
+	if err != nil {
+		return nil, err
+	}
+	fmt.Printf("%s, the provider's binary stripped %.1f MB\n", cli, float64(binary.Size())/1e6)
 	for kind, program := range map[string]string{own: own, control: control, framework: control} {
 		plugins := b.path("plugins-" + kind)
 		if err := os.Mkdir(plugins, 0o700); err != nil {
