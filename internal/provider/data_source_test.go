@@ -2,6 +2,8 @@ package provider
 
 import (
 	"maps"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -103,4 +105,124 @@ output "text" {
 		Config:           config,
 		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 	})
+}
+
+// Several projects of one region with one provider: IAM is asked once for each.
+func TestAccDataSources_projectName(t *testing.T) {
+	t.Parallel()
+	projects := map[string]string{"cn-north-4": emulator.ProjectID, "cn-north-4_orders": "orders", "cn-north-4_payments": "payments", "cn-south-1_orders": "south"}
+	e := emulator.New(emulator.Config{Projects: projects})
+	for _, project := range projects {
+		service, err := emulator.NewService([]byte(`{"id": "of-` + project + `", "service_name": "cn-north-4.api.of-` + project + `"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Create(project, service); err != nil {
+			t.Fatal(err)
+		}
+	}
+	server := httptest.NewServer(e)
+	t.Cleanup(server.Close)
+	w := workspace{t: t, dir: t.TempDir()}
+	w.write("main.tf", `
+terraform {
+  required_providers {
+    vpcep = { source = "vpcep/vpcep" }
+  }
+}
+provider "vpcep" {
+  region     = "cn-north-4"
+  project_id = "`+emulator.ProjectID+`"
+  access_key = "`+emulator.AccessKey+`"
+  secret_key = "`+emulator.SecretKey+`"
+  endpoints  = { vpcep = "`+server.URL+`", iam = "`+server.URL+`" }
+}
+data "vpcep_endpoint_services" "all" {
+  for_each     = toset(["", "cn-north-4_orders", "cn-north-4_payments"])
+  project_name = each.key
+}
+data "vpcep_endpoint_service" "one" {
+  for_each     = toset(["", "cn-north-4_orders", "cn-north-4_payments"])
+  project_name = each.key
+  name         = "api"
+}
+data "vpcep_endpoint_service" "south" {
+  region       = "cn-south-1"
+  project_name = "cn-south-1_orders"
+  name         = "api"
+}
+data "vpcep_endpoint_service" "empty" {
+  project_name = ""
+  project_id   = "payments"
+  name         = "api"
+}
+output "found" {
+  value = join(" ", concat(
+    [for s in values(data.vpcep_endpoint_services.all) : "${s.project_id}:${s.endpoint_services[0].id}"],
+    [for s in values(data.vpcep_endpoint_service.one) : "${s.project_id}:${s.id}"],
+    [for s in [data.vpcep_endpoint_service.south, data.vpcep_endpoint_service.empty] : "${s.project_id}:${s.id}"]))
+}
+`)
+	out := w.terraform([]string{serveVariable + "=" + server.URL}, "plan", "-no-color")
+	each := emulator.ProjectID + ":of-" + emulator.ProjectID + " orders:of-orders payments:of-payments"
+	if want := `found = "` + each + " " + each + ` south:of-south payments:of-payments"`; !strings.Contains(out, want) {
+		t.Errorf("the plan lacks %s:\n%s", want, out)
+	}
+	asked := map[string]int{}
+	for _, r := range e.Requests() {
+		if strings.HasSuffix(r.Path, "/v3/projects") {
+			asked[r.Query.Get("name")]++
+		}
+	}
+	if want := map[string]int{"cn-north-4_orders": 1, "cn-north-4_payments": 1, "cn-south-1_orders": 1}; !maps.Equal(asked, want) {
+		t.Errorf("IAM was asked %v, want %v", asked, want)
+	}
+}
+
+func TestDataSources_projectNameExcludesProjectID(t *testing.T) {
+	t.Parallel()
+	p := newProtocolServer(t)
+	null, unknown := tftypes.NewValue(tftypes.String, nil), tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	for _, dataSource := range []string{"vpcep_endpoint_services", "vpcep_endpoint_service"} {
+		for name, test := range map[string]struct {
+			projectName, projectID tftypes.Value
+			ok                     bool
+		}{
+			"both":                 {str("cn-north-4"), str("p"), false},
+			"a name":               {str("cn-north-4"), null, true},
+			"a name, an unknown":   {str("cn-north-4"), unknown, true},
+			"an empty name":        {str(""), str("p"), true},
+			"an unknown name":      {unknown, str("p"), true},
+			"neither, and a blank": {str(""), null, true},
+		} {
+			diags := p.validate(t, dataSource, arguments{"id": str("1"), "project_name": test.projectName, "project_id": test.projectID})
+			if test.ok != (len(diags) == 0) {
+				t.Errorf("%s, %s: got %v", dataSource, name, diags)
+			}
+			for _, d := range diags {
+				if d.Summary != "Conflicting arguments" || !d.Attribute.Equal(tftypes.NewAttributePath().WithAttributeName("project_name")) {
+					t.Errorf("%s, %s: got %v", dataSource, name, d)
+				}
+			}
+		}
+	}
+}
+
+func TestDataSources_unknownProjectNameIsAnError(t *testing.T) {
+	t.Parallel()
+	e, server := newEmulator(t)
+	p := newProtocolServer(t)
+	p.configureWith(t, arguments{
+		"region": str(emulator.Region), "access_key": str(emulator.AccessKey), "secret_key": str(emulator.SecretKey),
+		"endpoints": stringMap(arguments{"vpcep": str(server.URL), "iam": str(server.URL)}),
+	})
+	for _, dataSource := range []string{"vpcep_endpoint_services", "vpcep_endpoint_service"} {
+		_, diags := p.read(t, dataSource, arguments{"id": str("1"), "project_name": str("none")})
+		if len(diags) != 1 || diags[0].Summary != "Project not found" || !strings.Contains(diags[0].Detail, `has no project named "none"`) {
+			t.Errorf("%s: got %v", dataSource, diags)
+		}
+	}
+	if n := len(e.Listings()); n > 0 {
+		t.Errorf("%d listings", n)
+	}
 }

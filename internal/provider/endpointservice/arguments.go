@@ -7,11 +7,17 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
 
+// location is where a data source reads, and for how long.
+type location struct {
+	Region      types.String   `tfsdk:"region"`
+	ProjectID   types.String   `tfsdk:"project_id"`
+	ProjectName types.String   `tfsdk:"project_name"`
+	Timeouts    timeouts.Value `tfsdk:"timeouts"`
+}
+
 // arguments are those that both data sources have.
 type arguments struct {
-	Region    types.String   `tfsdk:"region"`
-	ProjectID types.String   `tfsdk:"project_id"`
-	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+	location
 
 	// The filters of the API.
 	EndpointServiceName types.String `tfsdk:"endpoint_service_name"`
@@ -33,6 +39,7 @@ func (a arguments) options() client.ListEndpointServicesOptions {
 	return client.ListEndpointServicesOptions{
 		Region:              a.Region.ValueString(),
 		ProjectID:           a.ProjectID.ValueString(),
+		ProjectName:         a.ProjectName.ValueString(),
 		EndpointServiceName: a.EndpointServiceName.ValueString(),
 		ID:                  a.ID.ValueString(),
 		Status:              a.Status.ValueString(),

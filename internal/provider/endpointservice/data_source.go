@@ -5,7 +5,6 @@ package endpointservice
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -44,9 +43,9 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 }
 
 // begin starts a read: it decodes the arguments into model and gives the read
-// its timeout, which is one of the model's fields. After an error the read must
+// its timeout, which is in the model's location. After an error the read must
 // end.
-func (d *dataSource) begin(ctx context.Context, config tfsdk.Config, model any, timeout *timeouts.Value, diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+func (d *dataSource) begin(ctx context.Context, config tfsdk.Config, model any, at *location, diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
 	if d.provider == nil {
 		diags.AddError("Provider not configured", "The data source was read before the provider was configured. This is a bug in the program that runs the provider.")
 	} else {
@@ -55,7 +54,7 @@ func (d *dataSource) begin(ctx context.Context, config tfsdk.Config, model any, 
 	if diags.HasError() {
 		return context.WithCancel(ctx)
 	}
-	return withReadTimeout(ctx, *timeout, diags)
+	return withReadTimeout(ctx, at.Timeouts, diags)
 }
 
 // getArguments decodes the arguments of a configuration. The model has no fields
@@ -87,8 +86,8 @@ func setState(ctx context.Context, config tfsdk.Config, attributes map[string]at
 
 // deferRead puts off a read that needs provider arguments whose values are not
 // known yet, where Terraform allows that. Elsewhere the listing reports them.
-func (d *dataSource) deferRead(req datasource.ReadRequest, region, projectID types.String, resp *datasource.ReadResponse) bool {
-	if !req.ClientCapabilities.DeferralAllowed || !d.provider.HasUnknownArguments(region.ValueString(), projectID.ValueString()) {
+func (d *dataSource) deferRead(req datasource.ReadRequest, at location, resp *datasource.ReadResponse) bool {
+	if !req.ClientCapabilities.DeferralAllowed || !d.provider.HasUnknownArguments(at.Region.ValueString(), at.ProjectID.ValueString()) {
 		return false
 	}
 	resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}

@@ -68,9 +68,9 @@ func isFilter(value attr.Value) bool {
 
 func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var args selectArguments
-	ctx, cancel := d.begin(ctx, req.Config, &args, &args.Timeouts, &resp.Diagnostics)
+	ctx, cancel := d.begin(ctx, req.Config, &args, &args.location, &resp.Diagnostics)
 	defer cancel()
-	if resp.Diagnostics.HasError() || d.deferRead(req, args.Region, args.ProjectID, resp) {
+	if resp.Diagnostics.HasError() || d.deferRead(req, args.location, resp) {
 		return
 	}
 	list, diags := d.list(ctx, args)

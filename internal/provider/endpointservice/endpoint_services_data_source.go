@@ -28,9 +28,9 @@ func (d *endpointServicesDataSource) Schema(ctx context.Context, _ datasource.Sc
 
 func (d *endpointServicesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var args listArguments
-	ctx, cancel := d.begin(ctx, req.Config, &args, &args.Timeouts, &resp.Diagnostics)
+	ctx, cancel := d.begin(ctx, req.Config, &args, &args.location, &resp.Diagnostics)
 	defer cancel()
-	if resp.Diagnostics.HasError() || d.deferRead(req, args.Region, args.ProjectID, resp) {
+	if resp.Diagnostics.HasError() || d.deferRead(req, args.location, resp) {
 		return
 	}
 	list, diags := d.provider.ListEndpointServices(ctx, args.options())

@@ -45,23 +45,33 @@ func endpointServicesSchema(ctx context.Context) schema.Schema {
 	}
 }
 
-// argumentAttributes are the arguments that both data sources have: region,
-// project, timeouts, the filters of the API (Table 2), and those that the
-// provider applies itself.
-func argumentAttributes(ctx context.Context) map[string]schema.Attribute {
+// locationAttributes are the arguments of all data sources.
+func locationAttributes(ctx context.Context) map[string]schema.Attribute {
 	region := filterString("Region to search, such as `cn-north-4`. It also determines the endpoint and the default project. "+
 		"Default: the `region` of the provider. Without either, the read fails, unless the provider's `endpoints.vpcep` and a `project_id` are set.",
 		stringvalidator.RegexMatches(config.RegionPattern, config.RegionRule))
 	projectID := filterString("ID of the project to search. "+
-		"Default: the project of the provider if `region` is the provider's region, otherwise the project with the name of the region.",
+		"Default: the project named `project_name`; without it, the project of the provider if `region` is the provider's region, otherwise the project with the name of the region.",
 		stringvalidator.RegexMatches(config.ProjectIDPattern, config.ProjectIDRule))
 	region.Computed, projectID.Computed = true, true
-	service := serviceAttributes()
 	return map[string]schema.Attribute{
 		"region":     region,
 		"project_id": projectID,
-		"timeouts":   timeoutsAttribute(ctx),
+		"project_name": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Name of the project to search, such as `cn-north-4_orders`, instead of `project_id`. IAM is asked for its ID once. An empty string counts as not set.",
+			Validators:          []validator.String{insteadOfProjectID{}},
+		},
+		"timeouts": timeoutsAttribute(ctx),
+	}
+}
 
+// argumentAttributes are the arguments that both data sources have: the filters
+// of the API (Table 2), and those that the provider applies itself.
+func argumentAttributes(ctx context.Context) map[string]schema.Attribute {
+	service := serviceAttributes()
+	attributes := locationAttributes(ctx)
+	maps.Copy(attributes, map[string]schema.Attribute{
 		"endpoint_service_name": filterString("Part of the `service_name`, 1 to 128 characters (fuzzy match). The API applies this filter.",
 			stringvalidator.UTF8LengthBetween(1, maxNameLength)),
 		"id":                  filterOn(service["id"], byAPI, nil),
@@ -81,7 +91,8 @@ func argumentAttributes(ctx context.Context) map[string]schema.Attribute {
 			MarkdownDescription: "Tags that the service must have, as a map of keys to values. The service can have other tags too. Keys whose value is null are ignored. " +
 				byProvider,
 		},
-	}
+	})
+	return attributes
 }
 
 // Who applies a filter, and how.

@@ -40,7 +40,7 @@ func referenceTables(t *testing.T) map[string]map[string]string {
 func TestSchema_hasTheParametersOfTheReference(t *testing.T) {
 	t.Parallel()
 	tables := referenceTables(t)
-	notInTable := []string{"region", "project_id", "timeouts"}                        // where to look, and for how long
+	notInTable := []string{"region", "project_id", "project_name", "timeouts"}        // where to look, and for how long
 	filters := []string{"name", "vpc_id", "server_type", "service_type", "with_tags"} // that the provider applies
 
 	plural := endpointServicesSchema(t.Context()).Attributes
