@@ -20,17 +20,13 @@ output "orders_api_id" {
   value = data.vpcep_endpoint_service.orders_api.id
 }
 
-# If the service may be missing: list the candidates and select the one whose service_name is region.name.id. one()
-# returns null for an empty list.
-data "vpcep_endpoint_services" "candidates" {
-  endpoint_service_name = "orders-api"
+# If the service may be missing: no match is an empty list, for which one() returns null.
+data "vpcep_endpoint_services" "orders_api" {
+  name = "orders-api"
 }
 
 locals {
-  optional = one([
-    for service in data.vpcep_endpoint_services.candidates.endpoint_services : service
-    if service.service_name == join(".", [data.vpcep_endpoint_services.candidates.region, "orders-api", service.id])
-  ])
+  optional = one(data.vpcep_endpoint_services.orders_api.endpoint_services)
 }
 
 output "optional_id" {

@@ -10,14 +10,15 @@ terraform {
 
 provider "vpcep" {}
 
-data "vpcep_endpoint_services" "available" {
-  status = "available" # the API filters
+data "vpcep_endpoint_services" "load_balancers" {
+  status      = "available"
+  server_type = "LB"
 }
 
 output "load_balancers" {
   description = "Port ID of the load balancer of each service, by service name."
   value = {
-    for service in data.vpcep_endpoint_services.available.endpoint_services : service.service_name => service.port_id
-    if service.server_type == "LB" && service.approval_enabled != true # the configuration filters
+    for service in data.vpcep_endpoint_services.load_balancers.endpoint_services : service.service_name => service.port_id
+    if service.approval_enabled != true
   }
 }

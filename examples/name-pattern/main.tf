@@ -12,20 +12,20 @@ terraform {
 provider "vpcep" {}
 
 variable "pattern" {
-  description = "Regular expression for the name, which is the part of service_name between region and ID."
+  description = "Regular expression for the name of a service."
   type        = string
   default     = "^orders-(api|web)"
 }
 
-data "vpcep_endpoint_services" "all" {
+data "vpcep_endpoint_services" "available" {
   status = "available"
 }
 
 locals {
-  # A service_name is region.name.id, or region.id without a name. One without a name does not match.
+  # A service without a name does not match: its name is null.
   matching = [
-    for service in data.vpcep_endpoint_services.all.endpoint_services : service
-    if can(regex(var.pattern, regex("^[^.]+\\.(.+)\\.[^.]+$", service.service_name)[0]))
+    for service in data.vpcep_endpoint_services.available.endpoint_services : service
+    if can(regex(var.pattern, service.name))
   ]
 }
 

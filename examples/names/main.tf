@@ -2,8 +2,6 @@
 # a key that occurs twice or is null.
 
 terraform {
-  required_version = ">= 1.8"
-
   required_providers {
     vpcep = {
       source = "vpcep/vpcep"
@@ -18,11 +16,10 @@ data "vpcep_endpoint_services" "available" {
 }
 
 locals {
-  # Several services can share a key: each value is a list. Services without a name are left out.
+  # Several services can share a name, so each value is a list. Services without a name are left out.
   by_name = {
-    for service in data.vpcep_endpoint_services.available.endpoint_services :
-    provider::vpcep::parse_service_name(service.service_name).name => service...
-    if provider::vpcep::parse_service_name(service.service_name).name != null
+    for service in data.vpcep_endpoint_services.available.endpoint_services : service.name => service...
+    if service.name != null
   }
 }
 

@@ -1,4 +1,4 @@
-# Tags as maps, and services selected by a tag. For one service, use the argument with_tags of vpcep_endpoint_service.
+# Services selected by tags, and tags as maps.
 
 terraform {
   required_providers {
@@ -10,21 +10,7 @@ terraform {
 
 provider "vpcep" {}
 
-data "vpcep_endpoint_services" "all" {}
-
-locals {
-  services = data.vpcep_endpoint_services.all.endpoint_services
-
-  tags = {
-    for service in local.services : service.id => { for tag in service.tags : tag.key => tag.value }
-  }
-
-  production = [
-    for service in local.services : service
-    if lookup(local.tags[service.id], "environment", "") == "production"
-  ]
-}
-
+# Exactly one service with these tags, or an error.
 data "vpcep_endpoint_service" "orders_production" {
   with_tags = {
     owner       = "orders"
@@ -32,18 +18,34 @@ data "vpcep_endpoint_service" "orders_production" {
   }
 }
 
-output "tags" {
-  description = "Tags of each service, as a map."
-  value       = local.tags
+# All services with this tag.
+data "vpcep_endpoint_services" "production" {
+  with_tags = {
+    environment = "production"
+  }
 }
 
-output "production" {
-  description = "Names of the services with the tag environment = production."
-  value       = local.production[*].service_name
+data "vpcep_endpoint_services" "all" {}
+
+locals {
+  tags = {
+    for service in data.vpcep_endpoint_services.all.endpoint_services :
+    service.id => { for tag in service.tags : tag.key => tag.value }
+  }
 }
 
 output "orders_production_id" {
   value = data.vpcep_endpoint_service.orders_production.id
+}
+
+output "production" {
+  description = "Names of the services with the tag environment = production."
+  value       = data.vpcep_endpoint_services.production.endpoint_services[*].service_name
+}
+
+output "tags" {
+  description = "Tags of each service, as a map."
+  value       = local.tags
 }
 
 output "ids_by_owner" {

@@ -13,24 +13,22 @@ output "orders_ids" {
   value = data.vpcep_endpoint_services.orders.endpoint_services[*].id
 }
 
+# Services with these tags that have a load balancer as their backend.
+data "vpcep_endpoint_services" "production" {
+  server_type = "LB"
+  with_tags = {
+    environment = "production"
+  }
+}
+
+output "production_names" {
+  value = data.vpcep_endpoint_services.production.endpoint_services[*].name
+}
+
 output "owners" {
   description = "The tag \"owner\" of each service, null if it has none."
   value = {
     for service in data.vpcep_endpoint_services.all.endpoint_services :
     service.id => lookup({ for tag in service.tags : tag.key => tag.value }, "owner", null)
   }
-}
-
-# A filter that is optional: an empty string is an error, null is no filter.
-variable "name" {
-  type    = string
-  default = ""
-}
-
-data "vpcep_endpoint_services" "named" {
-  endpoint_service_name = var.name != "" ? var.name : null
-}
-
-output "named_count" {
-  value = data.vpcep_endpoint_services.named.total_count
 }
