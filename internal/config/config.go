@@ -141,19 +141,20 @@ func (r *resolver) maxRetries() int {
 	return n
 }
 
-// userAgent is what the environment adds to the header User-Agent.
+// userAgent is what the environment adds to the header User-Agent, as far as it
+// is printable.
 func (r *resolver) userAgent() string {
 	var products []string
 	for position := range UserAgent.Variables {
-		printable := strings.Map(func(r rune) rune {
-			if r < ' ' || r > '~' {
-				return -1
-			}
-			return r
-		}, r.variableAt(UserAgent, position).value)
-		products = append(products, strings.Fields(printable)...)
+		products = append(products, r.variableAt(UserAgent, position).value)
 	}
-	return strings.Join(products, " ")
+	printable := strings.Map(func(c rune) rune {
+		if c < ' ' || c > '~' {
+			return -1
+		}
+		return c
+	}, strings.Join(products, " "))
+	return strings.Join(strings.Fields(printable), " ")
 }
 
 func unknownArguments(settings []setting) []Unknown {

@@ -18,175 +18,96 @@ const defaultMaxRetries = 5
 // The rows: each argument is one of these variables, so that a misspelled one
 // does not compile.
 var (
-
 	// Where to look.
-	Region = row(Argument{
-		Name: "region", check: checkRegion, Variables: []string{"HW_REGION_NAME", "OS_REGION_NAME"},
-		Description: "Default region, such as `cn-north-4`. Data sources can set another one.",
-	})
-	ProjectID = row(Argument{
-		Name: "project_id", check: checkProjectID, Variables: []string{"HW_PROJECT_ID", "OS_PROJECT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"},
-		Description: "ID of the project in `region`. Default: looked up in IAM by `project_name`.",
-	})
-	ProjectName = row(Argument{
-		Name: "project_name", Variables: []string{"HW_PROJECT_NAME", "OS_PROJECT_NAME"},
-		Description: "Name of the project in `region`. Default: the name of the region.",
-	})
-	TenantID = row(Argument{
-		Name: "tenant_id", check: checkProjectID, Variables: []string{"OS_TENANT_ID"},
-		Description: "Older name of `project_id`, which takes precedence.",
-	})
-	TenantName = row(Argument{
-		Name: "tenant_name", Variables: []string{"OS_TENANT_NAME"},
-		Description: "Older name of `project_name`, which takes precedence.",
-	})
+	Region = row(Argument{Name: "region", check: checkRegion, Variables: []string{"HW_REGION_NAME", "OS_REGION_NAME"},
+		Description: "Default region, such as `cn-north-4`. Data sources can set another one."})
+	ProjectID = row(Argument{Name: "project_id", check: checkProjectID, Variables: []string{"HW_PROJECT_ID", "OS_PROJECT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"},
+		Description: "ID of the project in `region`. Default: looked up in IAM by `project_name`."})
+	ProjectName = row(Argument{Name: "project_name", Variables: []string{"HW_PROJECT_NAME", "OS_PROJECT_NAME"},
+		Description: "Name of the project in `region`. Default: the name of the region."})
+	TenantID = row(Argument{Name: "tenant_id", check: checkProjectID, Variables: []string{"OS_TENANT_ID"},
+		Description: "Older name of `project_id`, which takes precedence."})
+	TenantName = row(Argument{Name: "tenant_name", Variables: []string{"OS_TENANT_NAME"},
+		Description: "Older name of `project_name`, which takes precedence."})
 
 	// Credentials.
-	AccessKey = row(Argument{
-		Name: "access_key", Sensitive: true, Variables: []string{"HW_ACCESS_KEY", "OS_ACCESS_KEY", "HUAWEICLOUD_SDK_AK", "CLOUD_SDK_AK"},
-		Description: "Access key ID (AK). Requires `secret_key`.",
-	})
-	SecretKey = row(Argument{
-		Name: "secret_key", Sensitive: true, Variables: []string{"HW_SECRET_KEY", "OS_SECRET_KEY", "HUAWEICLOUD_SDK_SK", "CLOUD_SDK_SK"},
-		Description: "Secret access key (SK). Requires `access_key`.",
-	})
-	SecurityToken = row(Argument{
-		Name: "security_token", Sensitive: true, Variables: []string{"HW_SECURITY_TOKEN", "", "HUAWEICLOUD_SDK_SECURITY_TOKEN"},
-		Description: "Security token of a temporary access key. Requires `access_key` and `secret_key`.",
-	})
-	Token = row(Argument{
-		Name: "token", Sensitive: true, Variables: []string{"HW_AUTH_TOKEN", "OS_AUTH_TOKEN"},
-		Description: "IAM token. It is valid for one project and is not renewed.",
-	})
-	UserName = row(Argument{
-		Name: "user_name", Variables: []string{"HW_USER_NAME", "OS_USERNAME"},
-		Description: "Name of an IAM user. Requires `password`, and `domain_name` or `domain_id`.",
-	})
-	UserID = row(Argument{
-		Name: "user_id", Variables: []string{"HW_USER_ID", "OS_USER_ID"},
-		Description: "ID of an IAM user, instead of `user_name` and its account. Requires `password`.",
-	})
-	Password = row(Argument{
-		Name: "password", Sensitive: true, Variables: []string{"HW_USER_PASSWORD", "OS_PASSWORD"},
-		Description: "Password of the IAM user. Requires `user_name` or `user_id`.",
-	})
-	DomainName = row(Argument{
-		Name: "domain_name", Variables: []string{"HW_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_USER_DOMAIN_NAME", "OS_PROJECT_DOMAIN_NAME"},
-		Description: "Name of the account (domain) that `user_name` belongs to.",
-	})
-	DomainID = row(Argument{
-		Name: "domain_id", Variables: []string{"HW_DOMAIN_ID", "OS_DOMAIN_ID", "OS_USER_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID", "HUAWEICLOUD_SDK_DOMAIN_ID"},
-		Description: "ID of the account (domain) of the credentials. Takes precedence over `domain_name`.",
-	})
-	SharedConfigFile = row(Argument{
-		Name: "shared_config_file", Variables: []string{"HW_SHARED_CONFIG_FILE"},
-		Description: "Configuration file of KooCLI (`hcloud`). Default if `profile` is set: `~/.hcloud/config.json`.",
-	})
-	Profile = row(Argument{
-		Name: "profile", Variables: []string{"HW_PROFILE"},
-		Description: "Profile in `shared_config_file`. Default: the current profile of the file.",
-	})
-	SigningAlgorithm = row(Argument{
-		Name: "signing_algorithm", check: checkSigningAlgorithm, Variables: []string{"HW_SIGNING_ALGORITHM"},
-		Description: "Algorithm that access keys sign requests with: `HmacSHA256`, `HmacSM3`, `EcdsaP256SHA256` or `SM2SM3`. Default: `HmacSHA256`.",
-	})
+	AccessKey = row(Argument{Name: "access_key", Sensitive: true, Variables: []string{"HW_ACCESS_KEY", "OS_ACCESS_KEY", "HUAWEICLOUD_SDK_AK", "CLOUD_SDK_AK"},
+		Description: "Access key ID (AK). Requires `secret_key`."})
+	SecretKey = row(Argument{Name: "secret_key", Sensitive: true, Variables: []string{"HW_SECRET_KEY", "OS_SECRET_KEY", "HUAWEICLOUD_SDK_SK", "CLOUD_SDK_SK"},
+		Description: "Secret access key (SK). Requires `access_key`."})
+	SecurityToken = row(Argument{Name: "security_token", Sensitive: true, Variables: []string{"HW_SECURITY_TOKEN", "", "HUAWEICLOUD_SDK_SECURITY_TOKEN"},
+		Description: "Security token of a temporary access key. Requires `access_key` and `secret_key`."})
+	Token = row(Argument{Name: "token", Sensitive: true, Variables: []string{"HW_AUTH_TOKEN", "OS_AUTH_TOKEN"},
+		Description: "IAM token. It is valid for one project and is not renewed."})
+	UserName = row(Argument{Name: "user_name", Variables: []string{"HW_USER_NAME", "OS_USERNAME"},
+		Description: "Name of an IAM user. Requires `password`, and `domain_name` or `domain_id`."})
+	UserID = row(Argument{Name: "user_id", Variables: []string{"HW_USER_ID", "OS_USER_ID"},
+		Description: "ID of an IAM user, instead of `user_name` and its account. Requires `password`."})
+	Password = row(Argument{Name: "password", Sensitive: true, Variables: []string{"HW_USER_PASSWORD", "OS_PASSWORD"},
+		Description: "Password of the IAM user. Requires `user_name` or `user_id`."})
+	DomainName = row(Argument{Name: "domain_name", Variables: []string{"HW_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_USER_DOMAIN_NAME", "OS_PROJECT_DOMAIN_NAME"},
+		Description: "Name of the account (domain) that `user_name` belongs to."})
+	DomainID = row(Argument{Name: "domain_id", Variables: []string{"HW_DOMAIN_ID", "OS_DOMAIN_ID", "OS_USER_DOMAIN_ID", "OS_PROJECT_DOMAIN_ID", "HUAWEICLOUD_SDK_DOMAIN_ID"},
+		Description: "ID of the account (domain) of the credentials. Takes precedence over `domain_name`."})
+	SharedConfigFile = row(Argument{Name: "shared_config_file", Variables: []string{"HW_SHARED_CONFIG_FILE"},
+		Description: "Configuration file of KooCLI (`hcloud`). Default if `profile` is set: `~/.hcloud/config.json`."})
+	Profile = row(Argument{Name: "profile", Variables: []string{"HW_PROFILE"},
+		Description: "Profile in `shared_config_file`. Default: the current profile of the file."})
+	SigningAlgorithm = row(Argument{Name: "signing_algorithm", check: checkSigningAlgorithm, Variables: []string{"HW_SIGNING_ALGORITHM"},
+		Description: "Algorithm that access keys sign requests with: `HmacSHA256`, `HmacSM3`, `EcdsaP256SHA256` or `SM2SM3`. Default: `HmacSHA256`."})
 
 	// Agencies.
-	AssumeRoleAgencyName = row(Argument{
-		Name: "agency_name", Block: "assume_role", Variables: []string{"HW_ASSUME_ROLE_AGENCY_NAME"},
-		Description: "Name of the agency. A block without it has no effect.",
-	})
-	AssumeRoleDomainName = row(Argument{
-		Name: "domain_name", Block: "assume_role", Variables: []string{"HW_ASSUME_ROLE_DOMAIN_NAME"},
-		Description: "Name of the account that created the agency. With it, IAM issues the keys. Required unless `domain_id` is set.",
-	})
-	AssumeRoleDomainID = row(Argument{
-		Name: "domain_id", Block: "assume_role", Variables: []string{"HW_ASSUME_ROLE_DOMAIN_ID"},
-		Description: "ID of the account that created the agency. With it, STS issues the keys. Takes precedence over `domain_name`.",
-	})
-	AssumeRoleDuration = row(Argument{
-		Name: "duration", Block: "assume_role", Kind: Int, check: checkDuration, Variables: []string{"HW_ASSUME_ROLE_DURATION"},
+	AssumeRoleAgencyName = row(Argument{Name: "agency_name", Block: "assume_role", Variables: []string{"HW_ASSUME_ROLE_AGENCY_NAME"},
+		Description: "Name of the agency. A block without it has no effect."})
+	AssumeRoleDomainName = row(Argument{Name: "domain_name", Block: "assume_role", Variables: []string{"HW_ASSUME_ROLE_DOMAIN_NAME"},
+		Description: "Name of the account that created the agency. With it, IAM issues the keys. Required unless `domain_id` is set."})
+	AssumeRoleDomainID = row(Argument{Name: "domain_id", Block: "assume_role", Variables: []string{"HW_ASSUME_ROLE_DOMAIN_ID"},
+		Description: "ID of the account that created the agency. With it, STS issues the keys. Takes precedence over `domain_name`."})
+	AssumeRoleDuration = row(Argument{Name: "duration", Block: "assume_role", Kind: Int, check: checkDuration, Variables: []string{"HW_ASSUME_ROLE_DURATION"},
 		Description: "Seconds that the keys are valid for, from `900`. They are renewed before they expire. " +
-			"At most `3600` on top of temporary keys, such as those of another `assume_role` block, otherwise `86400` with `domain_name` and `43200` with `domain_id`.",
-	})
-	OIDCProviderID = row(Argument{
-		Name: "idp_id", Block: "assume_role_with_oidc", Variables: []string{"HW_ASSUME_ROLE_IDP_ID", "HUAWEICLOUD_SDK_IDP_ID"},
-		Description: "ID of the identity provider in IAM. Set this or `provider_urn`.",
-	})
-	OIDCProviderURN = row(Argument{
-		Name: "provider_urn", Block: "assume_role_with_oidc",
-		Description: "URN of the OIDC provider for STS: `iam::{account ID}:oidcProvider:{provider name}`. Set this or `idp_id`. Requires `agency_name`; `domain_id` defaults to the account in the URN.",
-	})
-	OIDCIDToken = row(Argument{
-		Name: "id_token", Block: "assume_role_with_oidc", Sensitive: true, trimmed: true, Variables: []string{"HW_ASSUME_ROLE_ID_TOKEN"},
-		Description: "ID token. Set this or `id_token_file`.",
-	})
-	OIDCIDTokenFile = row(Argument{
-		Name: "id_token_file", Block: "assume_role_with_oidc", Variables: []string{"HW_ASSUME_ROLE_ID_TOKEN_FILE", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"},
-		Description: "File with the ID token, read again whenever the keys are renewed. Set this or `id_token`.",
-	})
-	OIDCAgencyName = row(Argument{
-		Name: "agency_name", Block: "assume_role_with_oidc", Variables: AssumeRoleAgencyName.Variables,
-		Description: "Name of the agency to assume.",
-	})
-	OIDCDomainID = row(Argument{
-		Name: "domain_id", Block: "assume_role_with_oidc", Variables: AssumeRoleDomainID.Variables,
-		Description: "ID of the account that created the agency. Required with `agency_name`, unless `provider_urn` names the same account.",
-	})
-	OIDCDuration = row(Argument{
-		Name: "duration", Block: "assume_role_with_oidc", Kind: Int, check: checkDuration, Variables: AssumeRoleDuration.Variables,
-		Description: "Seconds that the keys are valid for, from `900`; at most `3600` with `idp_id` and `agency_name`, `43200` with `provider_urn`.",
-	})
-	AgencyName = row(Argument{
-		Name: "agency_name", Variables: []string{"OS_AGENCY_NAME"},
-		Description: "Name of an agency to use through a token of a project, the older alternative to `assume_role`. Requires `agency_domain_name`.",
-	})
-	AgencyDomainName = row(Argument{
-		Name: "agency_domain_name", Variables: []string{"OS_AGENCY_DOMAIN_NAME"},
-		Description: "Name of the account that created `agency_name`.",
-	})
-	DelegatedProject = row(Argument{
-		Name: "delegated_project", Variables: []string{"OS_DELEGATED_PROJECT"},
-		Description: "Name of the project in the account of `agency_domain_name`. Default: the name of the region.",
-	})
+			"At most `3600` on top of temporary keys, such as those of another `assume_role` block, otherwise `86400` with `domain_name` and `43200` with `domain_id`."})
+	OIDCProviderID = row(Argument{Name: "idp_id", Block: "assume_role_with_oidc", Variables: []string{"HW_ASSUME_ROLE_IDP_ID", "HUAWEICLOUD_SDK_IDP_ID"},
+		Description: "ID of the identity provider in IAM. Set this or `provider_urn`."})
+	OIDCProviderURN = row(Argument{Name: "provider_urn", Block: "assume_role_with_oidc",
+		Description: "URN of the OIDC provider for STS: `iam::{account ID}:oidcProvider:{provider name}`. Set this or `idp_id`. Requires `agency_name`; `domain_id` defaults to the account in the URN."})
+	OIDCIDToken = row(Argument{Name: "id_token", Block: "assume_role_with_oidc", Sensitive: true, trimmed: true, Variables: []string{"HW_ASSUME_ROLE_ID_TOKEN"},
+		Description: "ID token. Set this or `id_token_file`."})
+	OIDCIDTokenFile = row(Argument{Name: "id_token_file", Block: "assume_role_with_oidc", Variables: []string{"HW_ASSUME_ROLE_ID_TOKEN_FILE", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"},
+		Description: "File with the ID token, read again whenever the keys are renewed. Set this or `id_token`."})
+	OIDCAgencyName = row(Argument{Name: "agency_name", Block: "assume_role_with_oidc", Variables: AssumeRoleAgencyName.Variables,
+		Description: "Name of the agency to assume."})
+	OIDCDomainID = row(Argument{Name: "domain_id", Block: "assume_role_with_oidc", Variables: AssumeRoleDomainID.Variables,
+		Description: "ID of the account that created the agency. Required with `agency_name`, unless `provider_urn` names the same account."})
+	OIDCDuration = row(Argument{Name: "duration", Block: "assume_role_with_oidc", Kind: Int, check: checkDuration, Variables: AssumeRoleDuration.Variables,
+		Description: "Seconds that the keys are valid for, from `900`; at most `3600` with `idp_id` and `agency_name`, `43200` with `provider_urn`."})
+	AgencyName = row(Argument{Name: "agency_name", Variables: []string{"OS_AGENCY_NAME"},
+		Description: "Name of an agency to use through a token of a project, the older alternative to `assume_role`. Requires `agency_domain_name`."})
+	AgencyDomainName = row(Argument{Name: "agency_domain_name", Variables: []string{"OS_AGENCY_DOMAIN_NAME"},
+		Description: "Name of the account that created `agency_name`."})
+	DelegatedProject = row(Argument{Name: "delegated_project", Variables: []string{"OS_DELEGATED_PROJECT"},
+		Description: "Name of the project in the account of `agency_domain_name`. Default: the name of the region."})
 
 	// Endpoints, TLS and retries.
-	Cloud = row(Argument{
-		Name: "cloud", check: checkCloud, Variables: []string{"HW_CLOUD"},
-		Description: "Domain of the endpoints. Default: `myhuaweicloud.com`, or `myhuaweicloud.eu` for the regions `eu-west-1xx`.",
-	})
-	AuthURL = row(Argument{
-		Name: "auth_url", Variables: []string{"HW_AUTH_URL", "OS_AUTH_URL"},
-		Description: "URL of IAM, with or without `/v3`. `endpoints.iam` takes precedence.",
-	})
-	Endpoints = row(Argument{
-		Name: "endpoints", Kind: StringMap,
+	Cloud = row(Argument{Name: "cloud", check: checkCloud, Variables: []string{"HW_CLOUD"},
+		Description: "Domain of the endpoints. Default: `myhuaweicloud.com`, or `myhuaweicloud.eu` for the regions `eu-west-1xx`."})
+	AuthURL = row(Argument{Name: "auth_url", Variables: []string{"HW_AUTH_URL", "OS_AUTH_URL"},
+		Description: "URL of IAM, with or without `/v3`. `endpoints.iam` takes precedence."})
+	Endpoints = row(Argument{Name: "endpoints", Kind: StringMap,
 		Description: "Base URLs of services, for all regions: `vpcep`, `iam` and `sts`; others have no effect. `https://` and the version at the end are optional. " +
-			"Default: `https://{service}.{region}.{cloud}`.",
-	})
+			"Default: `https://{service}.{region}.{cloud}`."})
 	EndpointVPCEP = row(Argument{Name: "vpcep", Block: "endpoints", Variables: []string{"HW_VPCEP_ENDPOINT"}})
 	EndpointIAM   = row(Argument{Name: "iam", Block: "endpoints", Variables: []string{"HUAWEICLOUD_SDK_IAM_ENDPOINT"}})
 	EndpointSTS   = row(Argument{Name: "sts", Block: "endpoints", Variables: []string{"HUAWEICLOUD_SDK_STS_ENDPOINT"}})
-	Insecure      = row(Argument{
-		Name: "insecure", Kind: Bool, check: checkBool, Variables: []string{"HW_INSECURE", "OS_INSECURE"},
-		Description: "Accept any TLS certificate, and `http` endpoints. Credentials are then sent to whoever answers. Default: `false`.",
-	})
-	CACertFile = row(Argument{
-		Name: "cacert_file", pem: true, Variables: []string{"HW_CACERT_FILE", "OS_CACERT"},
-		Description: "CA certificates to trust in addition to those of the system: a PEM file or its content.",
-	})
-	Cert = row(Argument{
-		Name: "cert", pem: true, Variables: []string{"OS_CERT"},
-		Description: "Client certificate for endpoints that require one: a PEM file or its content. Requires `key`.",
-	})
-	Key = row(Argument{
-		Name: "key", Sensitive: true, pem: true, Variables: []string{"OS_KEY"},
-		Description: "Private key of `cert`: a PEM file or its content.",
-	})
-	MaxRetries = row(Argument{
-		Name: "max_retries", Kind: Int, check: checkCount, Variables: []string{"HW_MAX_RETRIES"},
-		Description: "How often a failed request is retried. Requests that are throttled do not count, but `0` disables retries altogether. Default: `5`.",
-	})
+	Insecure      = row(Argument{Name: "insecure", Kind: Bool, check: checkBool, Variables: []string{"HW_INSECURE", "OS_INSECURE"},
+		Description: "Accept any TLS certificate, and `http` endpoints. Credentials are then sent to whoever answers. Default: `false`."})
+	CACertFile = row(Argument{Name: "cacert_file", pem: true, Variables: []string{"HW_CACERT_FILE", "OS_CACERT"},
+		Description: "CA certificates to trust in addition to those of the system: a PEM file or its content."})
+	Cert = row(Argument{Name: "cert", pem: true, Variables: []string{"OS_CERT"},
+		Description: "Client certificate for endpoints that require one: a PEM file or its content. Requires `key`."})
+	Key = row(Argument{Name: "key", Sensitive: true, pem: true, Variables: []string{"OS_KEY"},
+		Description: "Private key of `cert`: a PEM file or its content."})
+	MaxRetries = row(Argument{Name: "max_retries", Kind: Int, check: checkCount, Variables: []string{"HW_MAX_RETRIES"},
+		Description: "How often a failed request is retried. Requests that are throttled do not count, but `0` disables retries altogether. Default: `5`."})
 
 	// What the huaweicloud provider has and reading does not need.
 	EnterpriseProjectID  = row(Argument{Name: "enterprise_project_id", Description: Unused})
