@@ -1,5 +1,6 @@
-// Package emulator behaves as Huawei Cloud's VPC Endpoint service API for one call, "Querying VPC
-// Endpoint Services", and as those parts of IAM, STS, the ECS metadata service and CCE pod identity that issue credentials.
+// Package emulator behaves as Huawei Cloud's VPC Endpoint service API for two calls, "Querying VPC Endpoint Services" and
+// "Querying Public VPC Endpoint Services", and as those parts of IAM, STS, the ECS metadata service and CCE pod identity
+// that issue credentials.
 //
 // It keeps to the published reference strictly, records every request, and can be told to misbehave
 // (see [Switch]). It shares no code with the client that is tested against it.
@@ -43,8 +44,8 @@ type Config struct {
 	// StrictOffset answers an offset at or past the end with 400 EndPoint.0010, as the reference words it. Default: an
 	// empty page, as the service most likely does.
 	StrictOffset bool
-	// SortKeys are the values of sort_key, by creation and by update. Default: create_at and update_at; sister clouds
-	// have created_at and updated_at.
+	// SortKeys are the values of sort_key, by creation and by update. Default: create_at and update_at; other
+	// clouds with this API, such as Open Telekom Cloud, have created_at and updated_at.
 	SortKeys [2]string
 	// ProjectsBeginAlike makes the list of projects answer a name with all projects whose names begin with it.
 	ProjectsBeginAlike bool
@@ -58,9 +59,11 @@ type Config struct {
 
 // Emulator is the service: an http.Handler, safe for concurrent use, changes of its data included.
 type Emulator struct {
-	*vpcep.Projects // Services, Create, Update and Delete
+	*vpcep.Projects // Services, Create, Update and Delete of each project's own services
 	*recorder       // Requests, Listings and Reset
 	*switches       // Use
+
+	Public *vpcep.Projects // the public services that each project sees
 
 	config      Config
 	credentials *credentials.Store
@@ -79,14 +82,15 @@ func New(config Config) *Emulator {
 	store := credentials.NewStore(credentials.Config{
 		Now: config.Now, TokenTTL: cmp.Or(config.TokenTTL, 24*time.Hour), Expiry: config.Expiry,
 	}, config.Projects[Region])
-	projects := vpcep.NewProjects(maps.Values(config.Projects))
+	own, public := vpcep.NewProjects(maps.Values(config.Projects)), vpcep.NewProjects(maps.Values(config.Projects))
 	e := &Emulator{
-		Projects:    projects,
+		Projects:    own,
 		recorder:    &recorder{keep: cmp.Or(config.KeepRequests, 100_000), log: config.Log},
 		switches:    &switches{},
+		Public:      public,
 		config:      config,
 		credentials: store,
-		endpoints: &vpcep.API{Credentials: store, Projects: projects, Rules: vpcep.Rules{
+		endpoints: &vpcep.API{Credentials: store, Own: own, Public: public, Rules: vpcep.Rules{
 			SortKeys: cmp.Or(config.SortKeys, [2]string{"create_at", "update_at"}), StrictOffset: config.StrictOffset,
 		}},
 		mux: http.NewServeMux(),
@@ -101,18 +105,19 @@ func (e *Emulator) route() {
 	tokens := &sts.API{Credentials: e.credentials}
 	host := &metadata.API{Credentials: e.credentials, Now: e.config.Now, V1: e.config.MetadataV1}
 	for pattern, handler := range map[string]httpapi.Handler{
-		"GET /v1/{project_id}/vpc-endpoint-services": e.list,
-		"POST /v3/auth/tokens":                       identity.CreateToken,
-		"GET /v3/projects":                           identity.ListProjects,
-		"GET /v3/auth/domains":                       identity.ListDomains,
-		"POST /v3.0/OS-CREDENTIAL/securitytokens":    identity.CreateSecurityToken,
-		"POST /v3.0/OS-AUTH/id-token/tokens":         identity.CreateFederatedToken,
-		"POST /v5/agencies/assume":                   tokens.AssumeAgency,
-		"POST /v5/agencies/assume-with-oidc":         tokens.AssumeAgencyWithOIDC,
-		"GET /v5/caller-identity":                    tokens.CallerIdentity,
-		"PUT /meta-data/latest/api/token":            host.CreateSession,
-		"GET /openstack/latest/securitykey":          host.SecurityKey,
-		"POST /pod-identity/credentials":             host.PodIdentity,
+		"GET /v1/{project_id}/vpc-endpoint-services":        e.listOwn,
+		"GET /v1/{project_id}/vpc-endpoint-services/public": e.listPublic,
+		"POST /v3/auth/tokens":                              identity.CreateToken,
+		"GET /v3/projects":                                  identity.ListProjects,
+		"GET /v3/auth/domains":                              identity.ListDomains,
+		"POST /v3.0/OS-CREDENTIAL/securitytokens":           identity.CreateSecurityToken,
+		"POST /v3.0/OS-AUTH/id-token/tokens":                identity.CreateFederatedToken,
+		"POST /v5/agencies/assume":                          tokens.AssumeAgency,
+		"POST /v5/agencies/assume-with-oidc":                tokens.AssumeAgencyWithOIDC,
+		"GET /v5/caller-identity":                           tokens.CallerIdentity,
+		"PUT /meta-data/latest/api/token":                   host.CreateSession,
+		"GET /openstack/latest/securitykey":                 host.SecurityKey,
+		"POST /pod-identity/credentials":                    host.PodIdentity,
 	} {
 		method, pathPattern, _ := strings.Cut(pattern, " ")
 		e.mux.Handle(method+" "+e.config.Prefix+pathPattern, handler)
@@ -120,8 +125,12 @@ func (e *Emulator) route() {
 	e.mux.Handle("/", httpapi.Handler(noSuchAPI))
 }
 
-func (e *Emulator) list(w http.ResponseWriter, r *http.Request) error {
-	return e.serve(w.(*response).listing, w, r, e.endpoints.Page)
+func (e *Emulator) listOwn(w http.ResponseWriter, r *http.Request) error {
+	return e.serve(w.(*response).listing, w, r, e.endpoints.OwnPage)
+}
+
+func (e *Emulator) listPublic(w http.ResponseWriter, r *http.Request) error {
+	return e.serve(w.(*response).listing, w, r, e.endpoints.PublicPage)
 }
 
 // ServeHTTP records the request and answers it.

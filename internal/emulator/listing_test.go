@@ -184,7 +184,7 @@ func TestListing_strictOffset(t *testing.T) {
 	}
 }
 
-func TestListing_sortKeysOfSisterClouds(t *testing.T) {
+func TestListing_sortKeysOfOtherClouds(t *testing.T) {
 	t.Parallel()
 	e := newEmulator(t, Config{SortKeys: [2]string{"created_at", "updated_at"}}, named(t, "a", "b")...)
 	for query, want := range map[string]string{"sort_key=created_at": "", "sort_key=updated_at": "", "sort_key=create_at": "EndPoint.0017"} {

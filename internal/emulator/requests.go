@@ -27,9 +27,10 @@ type Request struct {
 	Duration  time.Duration // from arrival to the end of the answer
 }
 
-// IsListing reports whether the request queries endpoint services.
+// IsListing reports whether the request lists endpoint services, the project's own or the public ones.
 func (r Request) IsListing() bool {
-	return r.Method == http.MethodGet && strings.HasSuffix(r.Path, "/vpc-endpoint-services")
+	path := strings.TrimSuffix(r.Path, "/public")
+	return r.Method == http.MethodGet && strings.HasSuffix(path, "/vpc-endpoint-services")
 }
 
 // maxBody is how many bytes of a request's body are read. A longer one is cut, and no longer matches its signature.
@@ -57,7 +58,7 @@ func (c *recorder) Requests() []Request {
 	return requests
 }
 
-// Listings returns those of Requests that query endpoint services: the n-th is number n of a [Switch].
+// Listings returns those of Requests that list endpoint services: the n-th is number n of a [Switch].
 func (c *recorder) Listings() []Request {
 	return slices.DeleteFunc(c.Requests(), func(r Request) bool { return !r.IsListing() })
 }

@@ -24,3 +24,6 @@ func Datasets() []string { return vpcep.Datasets() }
 func Generate(n int, seed uint64) []Service {
 	return vpcep.Generate(n, seed, Region, ProjectID, DomainID)
 }
+
+// PublicServices are a few services of the cloud's operators in a region, the same every time.
+func PublicServices(region string) []Service { return vpcep.PublicServices(region) }

@@ -61,19 +61,15 @@ func newWorkbench(t *testing.T) workbench {
 	return workbench{cli, append(terraformcli.EmulatorEnviron(serve(t)), overrides, "TF_VAR_passphrase=a passphrase of an example")}
 }
 
-// serve starts an emulator of two regions.
+// serve starts an emulator with the projects and services that the command vpcep-emulator has by default.
 func serve(t *testing.T) string {
 	t.Helper()
-	const south = "7c1f0e2d3b4a59687766554433221100"
-	e := emulator.New(emulator.Config{Projects: map[string]string{emulator.Region: emulator.ProjectID, "cn-south-1": south}})
-	services, err := emulator.Dataset("lifelike")
+	sample, err := emulator.NewSample()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := e.Create(emulator.ProjectID, services...); err != nil {
-		t.Fatal(err)
-	}
-	if err := e.Create(south, emulator.Generate(20, 1)...); err != nil {
+	e, err := sample.Serve(emulator.Config{})
+	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(e)

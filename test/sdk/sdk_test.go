@@ -43,7 +43,10 @@ func services(t *testing.T) []emulator.Service {
 func start(t *testing.T, config emulator.Config) string {
 	t.Helper()
 	e := emulator.New(config)
-	if err := e.Create(emulator.ProjectID, services(t)...); err != nil {
+	if err := errors.Join(
+		e.Create(emulator.ProjectID, services(t)...),
+		e.Public.Create(emulator.ProjectID, emulator.PublicServices(emulator.Region)...),
+	); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(e)

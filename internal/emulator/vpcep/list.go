@@ -1,4 +1,5 @@
-// Package vpcep emulates the call of the VPC Endpoint service that lists endpoint services.
+// Package vpcep emulates the calls of the VPC Endpoint service that list endpoint services: a project's own, and the public
+// ones, which the cloud's operators created.
 package vpcep
 
 import (
@@ -15,7 +16,7 @@ import (
 // API is the VPC Endpoint service.
 type API struct {
 	Credentials *credentials.Store
-	Projects    *Projects
+	Own, Public *Projects // the services that each project sees
 	Rules       Rules
 }
 
@@ -28,24 +29,31 @@ type Page struct {
 	Total   any // total_count: the number of Matches as an int; nil leaves it out, another value is sent as its JSON
 }
 
-// Page authenticates and checks GET /v1/{project_id}/vpc-endpoint-services, and returns what it is to be answered with.
-func (a *API) Page(r *http.Request) (*Page, error) {
+// OwnPage checks GET /v1/{project_id}/vpc-endpoint-services, and returns what it is to be answered with.
+func (a *API) OwnPage(r *http.Request) (*Page, error) { return a.page(r, a.Own, ownParameters) }
+
+// PublicPage checks GET /v1/{project_id}/vpc-endpoint-services/public, and returns what it is to be answered with.
+func (a *API) PublicPage(r *http.Request) (*Page, error) {
+	return a.page(r, a.Public, publicParameters)
+}
+
+func (a *API) page(r *http.Request, services *Projects, allowed parameters) (*Page, error) {
 	caller, err := a.Credentials.Authenticate(r)
 	if err != nil {
 		return nil, err
 	}
 	projectID := r.PathValue("project_id")
-	if !a.Projects.has(projectID) {
+	if !services.has(projectID) {
 		return nil, httpapi.BadRequest("EndPoint.0014", "Invalid project ID.")
 	}
 	if caller.ProjectID != "" && caller.ProjectID != projectID {
 		return nil, &httpapi.Error{Status: http.StatusForbidden, Code: "EndPoint.0004", Message: "No permissions to perform this operation."}
 	}
-	q, err := parseQuery(r.URL.RawQuery, a.Rules)
+	q, err := allowed.parse(r.URL.RawQuery, a.Rules)
 	if err != nil {
 		return nil, err
 	}
-	matches := a.Projects.inOrder(projectID, q.order)
+	matches := services.inOrder(projectID, q.order)
 	if len(q.filters) > 0 {
 		matches = slices.DeleteFunc(slices.Clone(matches), func(s Service) bool { return !q.matches(s) })
 	}

@@ -1,6 +1,7 @@
 package vpcep
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -38,22 +39,20 @@ func (q *query) matches(s Service) bool {
 	return true
 }
 
-// parameters are the query parameters of the reference's Table 2, each with the error code for a value it does not take.
-var parameters = map[string]struct {
+// parameter has the error code for a value that it does not take.
+type parameter struct {
 	code string
 	set  func(q *query, value string) bool
-}{
-	"endpoint_service_name": {"EndPoint.3076", func(q *query, value string) bool {
-		q.filters = append(q.filters, func(s Service) bool { return strings.Contains(s.Name, value) })
-		return value != "" && utf8.RuneCountInString(value) <= 128
-	}},
+}
+
+// parameters are the query parameters of a list, by their names.
+type parameters map[string]parameter
+
+// commonParameters are those of both lists.
+var commonParameters = parameters{
 	"id": {"EndPoint.3062", func(q *query, value string) bool {
 		q.filters = append(q.filters, func(s Service) bool { return s.ID == value })
 		return value != ""
-	}},
-	"status": {"EndPoint.0019", func(q *query, value string) bool {
-		q.filters = append(q.filters, func(s Service) bool { return s.Status == value })
-		return slices.Contains([]string{"creating", "available", "failed", "deleting"}, value)
 	}},
 	"sort_key": {"EndPoint.0017", func(q *query, value string) bool {
 		q.order.byUpdate = value == q.rules.SortKeys[1]
@@ -75,6 +74,18 @@ var parameters = map[string]struct {
 		q.offset, err = strconv.Atoi(value)
 		return err == nil && (q.offset > 0 || q.offset == 0 && !q.rules.StrictOffset)
 	}},
+}
+
+// ownParameters are those of the reference's Table 2.
+var ownParameters = commonParameters.and(parameters{
+	"endpoint_service_name": {"EndPoint.3076", func(q *query, value string) bool {
+		q.filters = append(q.filters, func(s Service) bool { return strings.Contains(s.Name, value) })
+		return value != "" && utf8.RuneCountInString(value) <= 128
+	}},
+	"status": {"EndPoint.0019", func(q *query, value string) bool {
+		q.filters = append(q.filters, func(s Service) bool { return s.Status == value })
+		return slices.Contains([]string{"creating", "available", "failed", "deleting"}, value)
+	}},
 	"public_border_group": {"EndPoint.0002", func(q *query, value string) bool {
 		q.filters = append(q.filters, func(s Service) bool { return s.PublicBorderGroup == value })
 		return value != ""
@@ -85,18 +96,33 @@ var parameters = map[string]struct {
 		}
 		return slices.Contains([]string{"vlan", "vxlan", "all"}, value)
 	}},
+})
+
+// publicParameters are fewer. Letter case does not count in the name, as most editions of the reference say.
+var publicParameters = commonParameters.and(parameters{
+	"endpoint_service_name": {"EndPoint.3076", func(q *query, value string) bool {
+		part := strings.ToLower(value)
+		q.filters = append(q.filters, func(s Service) bool { return strings.Contains(strings.ToLower(s.Name), part) })
+		return value != "" && utf8.RuneCountInString(value) <= 128
+	}},
+})
+
+func (p parameters) and(more parameters) parameters {
+	maps.Copy(more, p)
+	return more
 }
 
-func parseQuery(raw string, rules Rules) (query, error) {
+// parse reads a query string. Parameters that are not in the reference are ignored.
+func (p parameters) parse(raw string, rules Rules) (query, error) {
 	q := query{limit: defaultLimit, rules: rules}
 	values, err := url.ParseQuery(raw)
 	if err != nil {
 		return q, httpapi.BadRequest("EndPoint.0002", "Parameter error: the query string cannot be read.")
 	}
 	for name, values := range values {
-		parameter, ok := parameters[name]
+		parameter, ok := p[name]
 		switch {
-		case !ok: // unknown parameters are ignored
+		case !ok:
 		case len(values) > 1:
 			return q, httpapi.BadRequest("EndPoint.0002", "Parameter error: "+name+" is given more than once.")
 		case !parameter.set(&q, values[0]):

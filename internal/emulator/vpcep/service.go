@@ -1,57 +1,97 @@
 package vpcep
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
+	"unicode/utf8"
 )
 
 // Service is an endpoint service as the API answers it: JSON is sent byte for byte, whatever it holds.
-// The other fields are read out of it to filter and to sort by; a field that JSON lacks is "".
+// The other fields are read out of it to filter and to sort by; one that JSON lacks, or has as another type, is "".
 type Service struct {
-	JSON              json.RawMessage `json:"-"`
-	ID                string          `json:"id"`
-	Name              string          `json:"service_name"`
-	Status            string          `json:"status"`
-	CreatedAt         string          `json:"created_at"`
-	UpdatedAt         string          `json:"updated_at"`
-	PublicBorderGroup string          `json:"public_border_group"`
-	NetType           string          `json:"net_type"` // not in the reference: a service without one matches every net_type
+	JSON              []byte
+	ID                string
+	Name              string // service_name
+	Status            string
+	CreatedAt         string
+	UpdatedAt         string
+	PublicBorderGroup string
+	NetType           string // not in the reference: a service without one matches every net_type
 }
 
 // NewService reads a Service from its JSON object, which must have an id.
 func NewService(object []byte) (Service, error) {
-	s := Service{JSON: object}
-	if err := json.Unmarshal(object, &s); err != nil {
-		return Service{}, fmt.Errorf("endpoint service: %w", err)
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(object, &fields); err != nil || fields == nil {
+		return Service{}, fmt.Errorf("not a JSON object: %.100s", object)
+	}
+	s := Service{
+		JSON: object, ID: text(fields["id"]), Name: text(fields["service_name"]), Status: text(fields["status"]),
+		CreatedAt: text(fields["created_at"]), UpdatedAt: text(fields["updated_at"]),
+		PublicBorderGroup: text(fields["public_border_group"]), NetType: text(fields["net_type"]),
 	}
 	if s.ID == "" {
-		return Service{}, fmt.Errorf("endpoint service without an id: %s", object)
+		return Service{}, fmt.Errorf("an endpoint service without an id: %.100s", object)
 	}
 	return s, nil
 }
 
-// Parse reads services from a document of the API's own answer shape, {"endpoint_services": […]}.
+// text is the value of a string or a number; that of anything else is "".
+func text(value json.RawMessage) string {
+	var number json.Number
+	if err := json.Unmarshal(value, &number); err == nil {
+		return number.String()
+	}
+	var s string
+	_ = json.Unmarshal(value, &s)
+	return s
+}
+
+// Parse reads services from a document of the API's own answer shape, {"endpoint_services": […]}, in UTF-8.
 func Parse(document []byte) ([]Service, error) {
+	if bytes.HasPrefix(document, []byte("\xff\xfe")) || bytes.HasPrefix(document, []byte("\xfe\xff")) || bytes.IndexByte(document, 0) >= 0 {
+		return nil, errors.New("the text is UTF-16, or not text at all: save it as UTF-8")
+	}
+	document = bytes.TrimPrefix(document, []byte("\xef\xbb\xbf")) // a byte order mark
 	var answer struct {
 		Services []json.RawMessage `json:"endpoint_services"`
 	}
 	if err := json.Unmarshal(document, &answer); err != nil {
-		return nil, fmt.Errorf("endpoint services: %w", err)
+		return nil, problem(document, err)
 	}
 	if answer.Services == nil {
-		return nil, fmt.Errorf(`endpoint services: no "endpoint_services" list in the document`)
+		return nil, errors.New(`no "endpoint_services" list: it must be of the form {"endpoint_services": […]}`)
 	}
 	services := make([]Service, len(answer.Services))
 	for i, object := range answer.Services {
 		var err error
 		if services[i], err = NewService(object); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("endpoint_services[%d]: %w", i, err)
 		}
 	}
 	return services, nil
+}
+
+// problem says what is wrong with a document, in words for those who wrote it.
+func problem(document []byte, err error) error {
+	end := json.NewDecoder(bytes.NewReader(document)).Decode(new(any))
+	if errors.Is(end, io.EOF) || errors.Is(end, io.ErrUnexpectedEOF) {
+		return errors.New("not complete: the JSON ends too early")
+	}
+	syntax, ok := errors.AsType[*json.SyntaxError](err)
+	if !ok {
+		return errors.New(`not of the form {"endpoint_services": […]}`)
+	}
+	before := document[:syntax.Offset-1]
+	line := 1 + bytes.Count(before, []byte{'\n'})
+	column := 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
+	return fmt.Errorf("line %d, column %d: not valid JSON", line, column)
 }
 
 // LoadFile is Parse for a file.
