@@ -1,4 +1,4 @@
-// Command vpcep-emulator serves Huawei Cloud's VPC Endpoint service list on loopback, to try configurations
+// Command vpcep-emulator serves the lists of Huawei Cloud's VPC endpoint services on loopback, to try configurations
 // without an account. Run it with -h for its flags.
 package main
 
@@ -36,51 +36,56 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	services, err := o.services()
+	sample, err := o.sample()
 	if err != nil {
 		return err
 	}
-	e := emulator.New(emulator.Config{
+	e, err := sample.Serve(emulator.Config{
 		StrictOffset: o.strictOffset,
 		SortKeys:     o.sortKeys,
 		KeepRequests: 1, // nobody reads them
 		Log:          requestLog(o.log, stdout, stderr),
 	})
-	if err := e.Create(emulator.ProjectID, services...); err != nil {
+	if err != nil {
 		return err
 	}
 	e.Use(o.switches()...)
 
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", o.listen)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", o.listen)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; -listen 127.0.0.1:0 takes a free port", err)
 	}
-	server := &http.Server{Handler: e, ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(stderr, "", log.LstdFlags)}
-	url := "http://" + reachable(listener.Addr())
 	var id identity
+	url := "http://" + reachable(listener.Addr())
 	if o.tls {
 		if id, err = newIdentity(listener.Addr(), o.clientAuth); err != nil {
 			_ = listener.Close()
 			return err
 		}
 		defer func() { _ = os.RemoveAll(id.folder) }()
-		server.TLSConfig = id.config
 		url = "https://" + reachable(listener.Addr())
 	}
-	greet(stdout, url, id, len(services))
+	if err := announce(stdout, o.env, url, id, sample); err != nil {
+		_ = listener.Close()
+		return err
+	}
+	if o.env != "" {
+		defer func() { _ = os.Remove(o.env) }()
+	}
 
+	server := &http.Server{
+		Handler: e, TLSConfig: id.config, ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(stderr, "", log.LstdFlags),
+	}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()
+	serve := server.Serve
 	if o.tls {
-		err = server.ServeTLS(listener, "", "")
-	} else {
-		err = server.Serve(listener)
+		serve = func(l net.Listener) error { return server.ServeTLS(l, "", "") }
 	}
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
+	if err := serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
 	}
-	return err
+	return nil
 }
 
 // reachable is an address that a client on this machine can ask, also where the emulator listens on all of them.
@@ -90,33 +95,4 @@ func reachable(address net.Addr) string {
 		return address.String()
 	}
 	return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
-}
-
-// greet prints what the provider needs to find the emulator, as lines of a shell script.
-func greet(w io.Writer, url string, id identity, services int) {
-	fmt.Fprintf(w, "# Serving %d endpoint services at %s; Ctrl-C stops. For the provider:\n", services, url)
-	for _, v := range [][2]string{
-		{"HW_VPCEP_ENDPOINT", url},
-		{"HW_AUTH_URL", url + "/v3"},
-		{"HUAWEICLOUD_SDK_STS_ENDPOINT", url},
-		{"HW_REGION_NAME", emulator.Region},
-		{"HW_PROJECT_ID", emulator.ProjectID},
-		{"HW_ACCESS_KEY", emulator.AccessKey},
-		{"HW_SECRET_KEY", emulator.SecretKey},
-		{"HW_CACERT_FILE", id.caFile},
-		{"OS_CERT", id.certFile},
-		{"OS_KEY", id.keyFile},
-	} {
-		if v[1] != "" {
-			fmt.Fprintf(w, "export %s='%s'\n", v[0], v[1])
-		}
-	}
-	fmt.Fprintf(w, `# To act as an agency, in addition:
-# export HW_ASSUME_ROLE_AGENCY_NAME='%s' HW_ASSUME_ROLE_DOMAIN_NAME='%s'
-# Instead of HW_ACCESS_KEY and HW_SECRET_KEY, one of:
-# export HW_AUTH_TOKEN='%s'
-# export HW_ASSUME_ROLE_IDP_ID='%s' HW_ASSUME_ROLE_ID_TOKEN='%s'
-# export HW_USER_NAME='%s' HW_USER_PASSWORD='%s' HW_DOMAIN_NAME='%s'
-`, emulator.Agency, emulator.Domain, emulator.Token, emulator.IdentityProviderID, emulator.IDToken,
-		emulator.User, emulator.Password, emulator.Domain)
 }

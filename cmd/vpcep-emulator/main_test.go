@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -37,7 +38,7 @@ func start(t *testing.T, stderr io.Writer, args ...string) (env map[string]strin
 	export := regexp.MustCompile(`^export (\w+)='(.*)'$`)
 	var output strings.Builder
 	buffer := make([]byte, 4096)
-	for !strings.Contains(output.String(), "HW_DOMAIN_NAME") { // in the last line
+	for !strings.Contains(output.String(), "HW_ASSUME_ROLE_DOMAIN_NAME") { // in the last line
 		n, err := read.Read(buffer)
 		output.Write(buffer[:n])
 		if err != nil {
@@ -55,12 +56,17 @@ func start(t *testing.T, stderr io.Writer, args ...string) (env map[string]strin
 // list returns the status and the body of a listing.
 func list(t *testing.T, client *http.Client, env map[string]string, query string) (int, string) {
 	t.Helper()
-	url := env["HW_VPCEP_ENDPOINT"] + "/v1/" + env["HW_PROJECT_ID"] + "/vpc-endpoint-services?" + query
+	return get(t, client, env["HW_VPCEP_ENDPOINT"]+"/v1/"+env["HW_PROJECT_ID"]+"/vpc-endpoint-services?"+query, emulator.Token)
+}
+
+// get returns the status and the body of a request with a token.
+func get(t *testing.T, client *http.Client, url, token string) (int, string) {
+	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("X-Auth-Token", emulator.Token)
+	r.Header.Set("X-Auth-Token", token)
 	response, err := client.Do(r)
 	if err != nil {
 		t.Fatal(err)
@@ -216,7 +222,7 @@ func TestFlags_changeWhatIsServed(t *testing.T) {
 		{"-fail 403", []int{403}, `EndPoint.0004`},
 		{"-fail html", []int{200}, `<!DOCTYPE html>`},
 		{"-fail empty@2", []int{200, 200}, ``},
-		{"-sister-cloud", []int{200}, `"endpoint_services"`},
+		{"-sort-keys created_at,updated_at", []int{200}, `"endpoint_services"`},
 	} {
 		env, stop := start(t, io.Discard, strings.Fields(c.args)...)
 		var body string
@@ -278,6 +284,121 @@ func TestLog_withoutSecrets(t *testing.T) {
 	}
 }
 
+// projectToken gets a token for a project by its name; "" if there is none.
+func projectToken(t *testing.T, env map[string]string, project string) string {
+	t.Helper()
+	body := fmt.Sprintf(`{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":%q,"password":%q,"domain":{"name":%q}}}},
+		"scope":{"project":{"name":%q}}}}`, emulator.User, emulator.Password, emulator.Domain, project)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, env["HW_AUTH_URL"]+"/auth/tokens", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	return response.Header.Get("X-Subject-Token")
+}
+
+func TestProjects_haveTheirOwnServices(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	own, public := filepath.Join(folder, "own.json"), filepath.Join(folder, "public.json")
+	for file, id := range map[string]string{own: "mine", public: "everybody's"} {
+		if err := os.WriteFile(file, fmt.Appendf(nil, "\xef\xbb\xbf"+`{"endpoint_services":[{"id":%q}]}`, id), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct {
+		args string
+		want map[string][2]string // what the lists of a project contain, its own services and the public ones; nothing is no such project
+	}{
+		{"", map[string][2]string{
+			"cn-north-4": {`cn-north-4.orders-api.`, `com.myhuaweicloud.cn-north-4.obs`},
+			"cn-south-1": {`"service_name":"cn-south-1.`, `com.myhuaweicloud.cn-south-1.obs`}, "cn-north-4_staging": {`"service_name":"cn-north-4.`, `cn-north-4.dns.`},
+			"eu-west-0": {},
+		}},
+		{"-project eu-west-0=" + own + " -project eu-west-0_test -public-data " + public, map[string][2]string{
+			"cn-north-4": {`cn-north-4.orders-api.`, `"everybody's"`}, "eu-west-0": {`"mine"`, `"everybody's"`},
+			"eu-west-0_test": {`"service_name":"eu-west-0.`, `"everybody's"`}, "cn-south-1": {},
+		}},
+	} {
+		env, stop := start(t, io.Discard, strings.Fields(test.args)...)
+		for project, want := range test.want {
+			token := projectToken(t, env, project)
+			if (token == "") != (want == [2]string{}) {
+				t.Errorf("%s: project %s has the token %q", test.args, project, token)
+			}
+			if token == "" {
+				continue
+			}
+			url := env["HW_VPCEP_ENDPOINT"] + "/v1/" + emulator.SampleProjectID(project) + "/vpc-endpoint-services"
+			for i, list := range []string{url, url + "/public"} {
+				if status, body := get(t, http.DefaultClient, list, token); status != 200 || !strings.Contains(body, want[i]) {
+					t.Errorf("%s: %s: %d %s", test.args, list, status, body)
+				}
+			}
+		}
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestEnv_isThereAsLongAsTheEmulator(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "emulator.env")
+	ctx, cancel := context.WithCancel(t.Context())
+	read, write := io.Pipe()
+	done := make(chan error, 1)
+	go func() {
+		err := run(ctx, []string{"-listen", "127.0.0.1:0", "-env", file}, write, io.Discard)
+		_ = write.CloseWithError(err)
+		done <- err
+	}()
+	var output strings.Builder
+	for buffer := make([]byte, 4096); !strings.Contains(output.String(), "# In another shell: . "+file+"\n"); {
+		n, err := read.Read(buffer)
+		output.Write(buffer[:n])
+		if err != nil {
+			t.Fatalf("%v after %q", err, output.String())
+		}
+	}
+	script, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := regexp.MustCompile(`export HW_VPCEP_ENDPOINT='(http://127.0.0.1:\d+)'`).FindSubmatch(script)
+	if url == nil {
+		t.Fatalf("the file reads %s", script)
+	}
+	address := strings.TrimPrefix(string(url[1]), "http://")
+
+	// A second one does not get the port, and leaves the file of the first alone.
+	err = run(ctx, []string{"-listen", address, "-env", file}, io.Discard, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "-listen 127.0.0.1:0 takes a free port") {
+		t.Errorf("the address is in use: %v", err)
+	}
+	if after, err := os.ReadFile(file); err != nil || !bytes.Equal(after, script) {
+		t.Errorf("%v: the file reads %s", err, after)
+	}
+
+	cancel()
+	if err := <-done; err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the file is left: %v", err)
+	}
+	if err := run(t.Context(), []string{"-listen", "127.0.0.1:no-number", "-env", file}, io.Discard, io.Discard); err == nil {
+		t.Error("listens on no port")
+	}
+	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file without variables: %v", err)
+	}
+}
+
 func TestFlags_invalid(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{
@@ -298,7 +419,16 @@ func TestFlags_invalid(t *testing.T) {
 		"-fail html@0%":               `"0%"`,
 		"-fail html@":                 `""`,
 		"-fail html@101%":             `"101%"`,
-		"-listen 127.0.0.1:no-number": "no-number",
+		"-listen 127.0.0.1:no-number": "-listen 127.0.0.1:0 takes a free port",
+		"-project =x":                 "needs a name",
+		"-project cn-north-4":         "those of -data",
+		"-project a -project a=x":     "a is given twice",
+		"-project a=no-such-file":     "-project a: no such file",
+		"-public-data no-such-file":   "-public-data: no such file",
+		"-sort-keys created_at":       "two different values",
+		"-sort-keys a,a":              "two different values",
+		"-sort-keys a,b,c":            "two different values",
+		"-env no-such-folder/env":     "no-such-folder",
 	} {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel() // what is accepted by mistake stops at once
@@ -319,7 +449,7 @@ func TestFlags_helpNamesThoseThatExist(t *testing.T) {
 		t.Errorf("help reads\n%s", help.String())
 	}
 	names := regexp.MustCompile(`(?m)^  (-[a-z-]+)`).FindAllStringSubmatch(help.String(), -1)
-	if len(names) != 12 {
+	if len(names) != 15 {
 		t.Errorf("help has %d flags", len(names))
 	}
 	for _, name := range names {
