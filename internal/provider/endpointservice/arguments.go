@@ -48,13 +48,18 @@ func (a arguments) options() client.ListEndpointServicesOptions {
 	}
 }
 
-// listArguments are the arguments of vpcep_endpoint_services.
-type listArguments struct {
-	arguments
+// paging is how a list is read.
+type paging struct {
 	SortKey types.String `tfsdk:"sort_key"`
 	SortDir types.String `tfsdk:"sort_dir"`
 	Limit   types.Int64  `tfsdk:"limit"`
 	Offset  types.Int64  `tfsdk:"offset"`
+}
+
+// listArguments are the arguments of vpcep_endpoint_services.
+type listArguments struct {
+	arguments
+	paging
 }
 
 func (a listArguments) options() client.ListEndpointServicesOptions {

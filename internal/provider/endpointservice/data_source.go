@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/state"
 )
 
 // Provider is what the data sources need of the configured provider: the type
@@ -74,12 +75,24 @@ func getArguments(ctx context.Context, config tfsdk.Config, model any) diag.Diag
 	return append(diags, arguments.As(ctx, model, basetypes.ObjectAsOptions{})...)
 }
 
-// setState makes the state: the configuration, completed by attributes.
-func setState(ctx context.Context, config tfsdk.Config, attributes map[string]attr.Value, state *tfsdk.State) diag.Diagnostics {
+// setList makes the state of a list.
+func setList[T any](ctx context.Context, config tfsdk.Config, at client.Location, total int, rows []T, to *tfsdk.State) diag.Diagnostics {
+	const attribute = "endpoint_services"
+	value, diags := state.Rows(ctx, attribute, to.Schema.GetAttributes()[attribute].GetType(), rows)
+	if diags.HasError() {
+		return diags
+	}
+	return setState(ctx, config, at, map[string]attr.Value{attribute: value, "total_count": types.Int64Value(int64(total))}, to)
+}
+
+// setState makes the state: the configuration, completed by attributes and by
+// where they were read.
+func setState(ctx context.Context, config tfsdk.Config, at client.Location, attributes map[string]attr.Value, to *tfsdk.State) diag.Diagnostics {
 	var diags diag.Diagnostics
-	state.Raw = config.Raw
+	attributes["region"], attributes["project_id"] = stringOrNull(at.Region), stringOrNull(at.ProjectID)
+	to.Raw = config.Raw
 	for name, value := range attributes {
-		diags.Append(state.SetAttribute(ctx, path.Root(name), value)...)
+		diags.Append(to.SetAttribute(ctx, path.Root(name), value)...)
 	}
 	return diags
 }

@@ -84,21 +84,19 @@ func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.Rea
 			selectionErr.before, d.provider.Redact(firstOf(selectionErr.services)), selectionErr.after))
 		return
 	}
-	attributes, err := attributesOf(ctx, service)
-	if err != nil {
-		resp.Diagnostics.AddError("Cannot encode the state", err.Error())
+	attributes, diags := attributesOf(ctx, service)
+	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
-	attributes["region"], attributes["project_id"] = stringOrNull(list.Region), stringOrNull(list.ProjectID)
 	args.keep(attributes)
-	resp.Diagnostics.Append(setState(ctx, req.Config, attributes, &resp.State)...)
+	resp.Diagnostics.Append(setState(ctx, req.Config, list.Location, attributes, &resp.State)...)
 }
 
 // attributesOf are the attributes of a service.
-func attributesOf(ctx context.Context, service *client.EndpointService) (map[string]attr.Value, error) {
-	object, err := state.Value(ctx, schema.NestedAttributeObject{Attributes: serviceAttributes()}.Type(), newRow(service))
-	if err != nil {
-		return nil, err
+func attributesOf(ctx context.Context, service *client.EndpointService) (map[string]attr.Value, diag.Diagnostics) {
+	object, diags := state.Value(ctx, schema.NestedAttributeObject{Attributes: serviceAttributes()}.Type(), newRow(service))
+	if diags.HasError() {
+		return nil, diags
 	}
 	return object.(types.Object).Attributes(), nil
 }

@@ -3,12 +3,9 @@ package endpointservice
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
-	"github.com/vpcep/terraform-provider-vpcep/internal/provider/state"
 )
 
 var _ datasource.DataSourceWithConfigure = (*endpointServicesDataSource)(nil)
@@ -43,18 +40,7 @@ func (d *endpointServicesDataSource) Read(ctx context.Context, req datasource.Re
 			rows = append(rows, newRow(s))
 		}
 	}
-	const attribute = "endpoint_services"
-	value, err := state.Rows(ctx, attribute, resp.State.Schema.GetAttributes()[attribute].GetType(), rows)
-	if err != nil {
-		resp.Diagnostics.AddError("Cannot encode the state", err.Error())
-		return
-	}
-	resp.Diagnostics.Append(setState(ctx, req.Config, map[string]attr.Value{
-		"region":      stringOrNull(list.Region),
-		"project_id":  stringOrNull(list.ProjectID),
-		"total_count": types.Int64Value(int64(list.TotalCount)),
-		attribute:     value,
-	}, &resp.State)...)
+	resp.Diagnostics.Append(setList(ctx, req.Config, list.Location, list.TotalCount, rows, &resp.State)...)
 }
 
 // row is a service in the state. Its attributes are the fields.

@@ -55,9 +55,9 @@ func TestAttributesOf_keepsEveryField(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := attributesOf(t.Context(), &test.service)
-			if err != nil {
-				t.Fatal(err)
+			got, diags := attributesOf(t.Context(), &test.service)
+			if diags.HasError() {
+				t.Fatal(diags)
 			}
 			if len(got) != len(serviceAttributes()) {
 				t.Errorf("%d attributes", len(got))

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/vmihailenco/msgpack/v5"
 )
@@ -41,7 +42,7 @@ type rowsKey struct{}
 // Rows makes the value of a state's attribute that is a list of a type, from a
 // list of structs; nil is an empty list. Where a server of this package runs the
 // read, it leaves the structs for the server and gives an empty list.
-func Rows[T any](ctx context.Context, attribute string, typ attr.Type, list []T) (attr.Value, error) {
+func Rows[T any](ctx context.Context, attribute string, typ attr.Type, list []T) (attr.Value, diag.Diagnostics) {
 	if left, ok := ctx.Value(rowsKey{}).(*rows); ok {
 		*left = rows{attribute, list, len(list)}
 		list = nil

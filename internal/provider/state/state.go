@@ -9,15 +9,24 @@ import (
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/vmihailenco/msgpack/v5"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
 
-// Value makes the value of a type from a struct or a list of structs. It fails
-// where their fields are not the type's attributes.
-func Value(ctx context.Context, typ attr.Type, from any) (attr.Value, error) {
+// Value makes the value of a type from a struct or a list of structs. It is an
+// error if their fields are not the type's attributes.
+func Value(ctx context.Context, typ attr.Type, from any) (attr.Value, diag.Diagnostics) {
+	value, err := convert(ctx, typ, from)
+	if err != nil {
+		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Cannot encode the state", "This is a bug in the provider, please report it: "+err.Error()+".")}
+	}
+	return value, nil
+}
+
+func convert(ctx context.Context, typ attr.Type, from any) (attr.Value, error) {
 	encoded, err := encode(from, 0)
 	if err != nil {
 		return nil, err
