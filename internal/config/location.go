@@ -44,25 +44,26 @@ func (r *resolver) warnOfUnusedEndpoints() {
 	}
 }
 
-// location finds the region and its project. A project belongs to the
-// credentials: those of a profile use the profile's, unless the block sets one.
+// location finds the region and its project. A project belongs to the region
+// that is set in the same place, and to the credentials: those of a profile use
+// the profile's, unless the block sets one.
 func (r *resolver) location(c *huaweicloud.Config, found Credentials) {
-	profile := found.profile
-	c.Region = r.use(r.argument(Region), r.environment(Region), profileSetting("region", profile.Region, Region)).value
+	ofProfile := profileSetting("region", found.profile.Region, Region)
+	ofEnvironment := r.environment(Region)
+	c.Region = r.use(r.argument(Region), ofEnvironment, ofProfile).value
 	if found.AgencyToken {
 		c.ProjectName = r.setting(DelegatedProject).value // of the agency's account
 		return
 	}
-	ofProfile := profileSetting("project ID", profile.ProjectID, ProjectID)
-	if profile.Region != "" && profile.Region != c.Region {
-		ofProfile.value = ""
-	}
-	for _, candidates := range []struct{ id, name setting }{
-		{first(r.argument(ProjectID), r.argument(TenantID)), first(r.argument(ProjectName), r.argument(TenantName))},
-		{ofProfile, setting{}},
-		{first(r.environment(ProjectID), r.environment(TenantID)), first(r.environment(ProjectName), r.environment(TenantName))},
+	for _, place := range []struct{ region, id, name setting }{
+		{setting{}, first(r.argument(ProjectID), r.argument(TenantID)), first(r.argument(ProjectName), r.argument(TenantName))},
+		{ofProfile, profileSetting("project ID", found.profile.ProjectID, ProjectID), setting{}},
+		{ofEnvironment, first(r.environment(ProjectID), r.environment(TenantID)), first(r.environment(ProjectName), r.environment(TenantName))},
 	} {
-		if id, name := r.use(candidates.id), r.use(candidates.name); id.isSet() || name.isSet() {
+		if place.region.value != "" && place.region.value != c.Region {
+			continue
+		}
+		if id, name := r.use(place.id), r.use(place.name); id.isSet() || name.isSet() {
 			c.ProjectID, c.ProjectName = id.value, name.value
 			return
 		}

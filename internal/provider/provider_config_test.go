@@ -53,6 +53,8 @@ func TestConfiguration_regionAndProject(t *testing.T) {
 		"by id":                           {key.and(block("project_id", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
 		"by the variable":                 {key.and(block("project_id", "")).and(env("HW_PROJECT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
 		"by the SDK's variable":           {key.and(block("project_id", "")).and(env("HUAWEICLOUD_SDK_PROJECT_ID", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
+		"by the variable, another region": {key.and(block("project_id", "")).and(env("HW_REGION_NAME", otherRegion, "HW_PROJECT_ID", namedProjectID)), []arguments{nil, in("region", otherRegion)}, []string{emulator.ProjectID, otherProjectID}, 2},
+		"by the variable, its region":     {key.and(block("region", "", "project_id", "")).and(env("HW_REGION_NAME", otherRegion, "HW_PROJECT_ID", namedProjectID)), []arguments{nil, in("region", emulator.Region)}, []string{namedProjectID, emulator.ProjectID}, 1},
 		"by name":                         {key.and(block("project_id", "", "project_name", "named")), []arguments{nil}, []string{namedProjectID}, 1},
 		"by name before the variable":     {key.and(block("project_id", "", "project_name", "named")).and(env("HW_PROJECT_ID", "x")), []arguments{nil}, []string{namedProjectID}, 1},
 		"by the variable's name":          {key.and(block("project_id", "")).and(env("HW_PROJECT_NAME", "named")), []arguments{nil}, []string{namedProjectID}, 1},
