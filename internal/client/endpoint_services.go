@@ -39,6 +39,14 @@ type EndpointService struct {
 	EnablePolicy      *bool          `json:"enable_policy"`
 }
 
+// Identity gives the id and the time of creation, for the listing.
+func (s *EndpointService) Identity() (id, createdAt string) {
+	if s.CreatedAt != nil {
+		createdAt = *s.CreatedAt
+	}
+	return s.id(), createdAt
+}
+
 // id is the service's id, empty if it has none.
 func (s *EndpointService) id() string {
 	if s.ID == nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/vpcep/terraform-provider-vpcep/internal/client/listing"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
@@ -29,13 +30,10 @@ type page struct {
 	TotalCount       Integer            `json:"total_count"`
 }
 
-// unknown stands for a total that the API does not say.
-const unknown = -1
-
-// total is the total count, or unknown.
+// total is the total count, or listing.UnknownTotal.
 func (p *page) total() int {
 	if !p.TotalCount.Valid {
-		return unknown
+		return listing.UnknownTotal
 	}
 	return int(p.TotalCount.Value)
 }

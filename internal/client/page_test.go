@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vpcep/terraform-provider-vpcep/internal/client/listing"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
@@ -270,7 +271,7 @@ func FuzzPage(f *testing.F) {
 			}
 			return
 		}
-		if p.total() < unknown {
+		if p.total() < listing.UnknownTotal {
 			t.Errorf("total %d", p.total())
 		}
 		for _, s := range p.EndpointServices {

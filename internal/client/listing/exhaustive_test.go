@@ -1,4 +1,4 @@
-package client
+package listing
 
 import (
 	"fmt"
@@ -38,7 +38,7 @@ func TestLister_twoChangesOverThreePages(t *testing.T) {
 					}
 					throughout := slices.Clone(there)
 					f := &fakeList{
-						answer: func(request int, r pageRequest) *page {
+						answer: func(request int, r Request) *Page {
 							for _, c := range []change{first, second} {
 								if c.before == request {
 									there[c.age] = !there[c.age]
@@ -53,22 +53,22 @@ func TestLister_twoChangesOverThreePages(t *testing.T) {
 							}
 							return slice(created(list...), r)
 						},
-						delay: func(r pageRequest) time.Duration {
+						delay: func(r Request) time.Duration {
 							if reversed {
-								return time.Duration(100-r.offset) * time.Millisecond
+								return time.Duration(100-r.Offset) * time.Millisecond
 							}
-							return time.Duration(r.offset) * time.Millisecond
+							return time.Duration(r.Offset) * time.Millisecond
 						},
 					}
-					list, err := f.listInBubble(t, ListEndpointServicesOptions{Limit: 6, Status: "available"})
+					list, err := f.listInBubble(t, Options{Limit: 6})
 					listings++
 					if err != nil {
 						continue
 					}
 					complete++
 					came := map[string]int{}
-					for _, s := range list.EndpointServices {
-						came[s.id()]++
+					for _, s := range list.Rows {
+						came[idOf(s)]++
 					}
 					for age, is := range throughout {
 						if n := came[fmt.Sprint(age)]; n > 1 || is && n == 0 {

@@ -1,4 +1,4 @@
-package client
+package listing
 
 import (
 	"cmp"
@@ -16,19 +16,27 @@ import (
 	"github.com/cenkalti/backoff/v5"
 )
 
-// fakeList answers the requests of a listing, which it numbers from 1. It
-// refuses an offset with nil.
+// testRow is a row of a list.
+type testRow struct{ id, createdAt string }
+
+func (r *testRow) Identity() (id, createdAt string) { return r.id, r.createdAt }
+
+func idOf(r Row) string { id, _ := r.Identity(); return id }
+
+// refused is the answer to an offset that is past the end.
+func refused() *Page { return &Page{Total: UnknownTotal} }
+
+// fakeList answers the requests of a listing, which it numbers from 1.
 type fakeList struct {
-	answer func(request int, r pageRequest) *page
-	delay  func(r pageRequest) time.Duration // default: a millisecond a position
+	answer func(request int, r Request) *Page
+	delay  func(r Request) time.Duration // default: a millisecond a position
 
 	mu    sync.Mutex
-	asked []pageRequest
+	asked []Request
 }
 
-func (f *fakeList) page(ctx context.Context, offset, limit int) (*page, error) {
-	r := pageRequest{offset, limit}
-	delay := time.Duration(offset) * time.Millisecond
+func (f *fakeList) page(ctx context.Context, r Request) (*Page, error) {
+	delay := time.Duration(r.Offset) * time.Millisecond
 	if f.delay != nil {
 		delay = f.delay(r)
 	}
@@ -44,27 +52,27 @@ func (f *fakeList) page(ctx context.Context, offset, limit int) (*page, error) {
 }
 
 // list lists from a fake, in simulated time.
-func (f *fakeList) list(t *testing.T, opts ListEndpointServicesOptions) (list *EndpointServiceList, err error) {
+func (f *fakeList) list(t *testing.T, opts Options) (list *List, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { list, err = f.listInBubble(t, opts) })
 	return list, err
 }
 
 // listInBubble is list for those that simulate time themselves.
-func (f *fakeList) listInBubble(t *testing.T, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {
+func (f *fakeList) listInBubble(t *testing.T, opts Options) (*List, error) {
 	t.Helper()
 	pauses := &backoff.ExponentialBackOff{InitialInterval: 50 * time.Millisecond, MaxInterval: 5 * time.Second, Multiplier: 2}
 	pauses.Reset()
-	return (&lister{pages: f, opts: opts, pauses: pauses, log: slog.New(slog.DiscardHandler)}).list(t.Context())
+	return (&lister{page: f.page, opts: opts, pauses: pauses, log: slog.New(slog.DiscardHandler)}).list(t.Context())
 }
 
 // created makes services, the newest first, named for how many seconds before
 // the newest they were created.
-func created(ages ...int) []*EndpointService {
-	var list []*EndpointService
+func created(ages ...int) []Row {
+	var list []Row
 	for _, age := range ages {
 		at := time.Date(2026, time.October, 1, 0, 0, -age, 0, time.UTC)
-		list = append(list, &EndpointService{ID: new(fmt.Sprint(age)), CreatedAt: new(at.Format(time.RFC3339))})
+		list = append(list, &testRow{fmt.Sprint(age), at.Format(time.RFC3339)})
 	}
 	return list
 }
@@ -79,32 +87,32 @@ func ages(from, to int) []int {
 }
 
 // slice is the page that the reference promises.
-func slice(list []*EndpointService, r pageRequest) *page {
-	from := min(r.offset, len(list))
-	return &page{
-		EndpointServices: list[from:min(from+r.limit, len(list))],
-		TotalCount:       Integer{Value: int64(len(list)), Valid: true},
+func slice(list []Row, r Request) *Page {
+	from := min(r.Offset, len(list))
+	return &Page{
+		Rows:  list[from:min(from+r.Limit, len(list))],
+		Total: len(list),
 	}
 }
 
-func idsOf(services []*EndpointService) string {
+func joinIDs(services []Row) string {
 	var ids []string
 	for _, s := range services {
-		ids = append(ids, s.id())
+		ids = append(ids, idOf(s))
 	}
 	return strings.Join(ids, " ")
 }
 
-func wantServices(t *testing.T, list *EndpointServiceList, err error, want []*EndpointService, total int) {
+func wantServices(t *testing.T, list *List, err error, want []Row, total int) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := idsOf(list.EndpointServices), idsOf(want); got != want {
+	if got, want := joinIDs(list.Rows), joinIDs(want); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if list.TotalCount != total {
-		t.Errorf("the total is %d, want %d", list.TotalCount, total)
+	if list.Total != total {
+		t.Errorf("the total is %d, want %d", list.Total, total)
 	}
 }
 
@@ -114,211 +122,211 @@ func TestLister_oddServers(t *testing.T) {
 	t.Parallel()
 	const n = 25
 	all := created(ages(0, n)...)
-	ten := ListEndpointServicesOptions{Limit: 10}
-	withTotal := func(p *page, total int) *page {
-		p.TotalCount = Integer{Value: int64(total), Valid: total != unknown}
+	ten := Options{Limit: 10}
+	withTotal := func(p *Page, total int) *Page {
+		p.Total = total
 		return p
 	}
 	untimed := created(ages(0, n)...)
 	for _, s := range untimed {
-		s.CreatedAt = nil
+		s.(*testRow).createdAt = ""
 	}
 	for name, test := range map[string]struct {
-		options  ListEndpointServicesOptions
-		answer   func(request int, r pageRequest) *page
-		want     []*EndpointService
+		options  Options
+		answer   func(request int, r Request) *Page
+		want     []Row
 		total    int // default: of what is wanted
 		err      string
 		requests int
 		most     bool // requests are at most that many
 	}{
 		"all in one page": {
-			answer: func(_ int, r pageRequest) *page { return slice(all, r) }, want: all, requests: 1,
+			answer: func(_ int, r Request) *Page { return slice(all, r) }, want: all, requests: 1,
 		},
 		"several pages": {
-			options: ten, answer: func(_ int, r pageRequest) *page { return slice(all, r) }, want: all, requests: 3,
+			options: ten, answer: func(_ int, r Request) *Page { return slice(all, r) }, want: all, requests: 3,
 		},
 		"exactly one full page": {
-			options: ListEndpointServicesOptions{Limit: n},
-			answer:  func(_ int, r pageRequest) *page { return slice(all, r) }, want: all, requests: 2,
+			options: Options{Limit: n},
+			answer:  func(_ int, r Request) *Page { return slice(all, r) }, want: all, requests: 2,
 		},
 		"pages of one are asked for as pages of two": {
-			options: ListEndpointServicesOptions{Limit: 1},
-			answer: func(_ int, r pageRequest) *page {
-				if r.limit < minLimit {
-					t.Errorf("limit %d", r.limit)
+			options: Options{Limit: 1},
+			answer: func(_ int, r Request) *Page {
+				if r.Limit < minLimit {
+					t.Errorf("limit %d", r.Limit)
 				}
 				return slice(all, r)
 			}, want: all, requests: 60, most: true,
 		},
 		"an offset": {
-			options: ListEndpointServicesOptions{Limit: 10, Offset: 5},
-			answer:  func(_ int, r pageRequest) *page { return slice(all, r) }, want: all[5:], total: n, requests: 3,
+			options: Options{Limit: 10, Offset: 5},
+			answer:  func(_ int, r Request) *Page { return slice(all, r) }, want: all[5:], total: n, requests: 3,
 		},
 		"an offset past the end": {
-			options: ListEndpointServicesOptions{Offset: n},
-			answer:  func(_ int, r pageRequest) *page { return slice(all, r) }, total: n, requests: 1,
+			options: Options{Offset: n},
+			answer:  func(_ int, r Request) *Page { return slice(all, r) }, total: n, requests: 1,
 		},
 		"no services": {
-			answer: func(int, pageRequest) *page { return &page{TotalCount: Integer{Valid: true}} }, requests: 1,
+			answer: func(int, Request) *Page { return &Page{} }, requests: 1,
 		},
 		"pages of at most seven": {
-			answer: func(_ int, r pageRequest) *page {
-				r.limit = 7
+			answer: func(_ int, r Request) *Page {
+				r.Limit = 7
 				return slice(all, r)
 			}, want: all, requests: 5,
 		},
 		"pages of one": {
-			answer: func(_ int, r pageRequest) *page {
-				r.limit = 1
+			answer: func(_ int, r Request) *Page {
+				r.Limit = 1
 				return slice(all, r)
 			}, want: all, requests: 2 * n,
 		},
 		"pages of one to three": {
-			answer: func(request int, r pageRequest) *page {
-				r.limit = 1 + request%3
+			answer: func(request int, r Request) *Page {
+				r.Limit = 1 + request%3
 				return slice(all, r)
 			}, want: all, requests: 70, most: true,
 		},
 		"more rows than asked for": {
 			options: ten,
-			answer: func(_ int, r pageRequest) *page {
-				r.limit += 3
+			answer: func(_ int, r Request) *Page {
+				r.Limit += 3
 				return slice(all, r)
 			}, want: all, requests: 3,
 		},
 		"a first page of five and others of ten": {
-			options: ListEndpointServicesOptions{Limit: 20},
-			answer: func(request int, r pageRequest) *page {
+			options: Options{Limit: 20},
+			answer: func(request int, r Request) *Page {
 				if request == 1 {
-					r.limit = 5
+					r.Limit = 5
 				}
 				return slice(all, r)
 			}, want: all, requests: 12, most: true,
 		},
 		"offsets rounded down to whole pages": {
 			options: ten,
-			answer: func(_ int, r pageRequest) *page {
-				r.offset -= r.offset % r.limit
+			answer: func(_ int, r Request) *Page {
+				r.Offset -= r.Offset % r.Limit
 				return slice(all, r)
 			}, want: all, requests: 10, most: true,
 		},
 		"offsets rounded down, and times missing": {
 			options: ten,
-			answer: func(_ int, r pageRequest) *page {
-				r.offset -= r.offset % r.limit
+			answer: func(_ int, r Request) *Page {
+				r.Offset -= r.Offset % r.Limit
 				return slice(untimed, r)
 			}, want: untimed, requests: 16, most: true,
 		},
 		"no total and offsets past the end refused": {
 			options: ten,
-			answer: func(_ int, r pageRequest) *page {
-				if r.offset >= n {
-					return nil
+			answer: func(_ int, r Request) *Page {
+				if r.Offset >= n {
+					return refused()
 				}
-				return withTotal(slice(all, r), unknown)
+				return withTotal(slice(all, r), UnknownTotal)
 			}, want: all, requests: 2 * 5, most: true,
 		},
 		"no total and empty pages past the end": {
 			options: ten,
-			answer:  func(_ int, r pageRequest) *page { return withTotal(slice(all, r), unknown) }, want: all, requests: 2 * 5, most: true,
+			answer:  func(_ int, r Request) *Page { return withTotal(slice(all, r), UnknownTotal) }, want: all, requests: 2 * 5, most: true,
 		},
 		"no total and the order of updates": {
-			options: ListEndpointServicesOptions{Limit: 10, SortKey: "update_at"},
-			answer:  func(_ int, r pageRequest) *page { return withTotal(slice(all, r), unknown) },
+			options: Options{Limit: 10, ByUpdate: true},
+			answer:  func(_ int, r Request) *Page { return withTotal(slice(all, r), UnknownTotal) },
 			err:     "contradict each other", requests: maxReadings * 6, most: true,
 		},
 		"a total that is too high": {
-			answer: func(_ int, r pageRequest) *page { return withTotal(slice(all, r), n+5) },
+			answer: func(_ int, r Request) *Page { return withTotal(slice(all, r), n+5) },
 			err:    "contradict each other each of the 8 times that the list was read: the page at offset 0 ends at 25 where the total is 30", requests: maxReadings * 6, most: true,
 		},
 		"a total that is too low": {
 			options: ten,
-			answer:  func(_ int, r pageRequest) *page { return withTotal(slice(all, r), n-5) },
+			answer:  func(_ int, r Request) *Page { return withTotal(slice(all, r), n-5) },
 			err:     "ends at 25 where the total is 20", requests: maxReadings * 9, most: true,
 		},
 		"a total that is what the page has": {
 			options: ten,
-			answer:  func(_ int, r pageRequest) *page { return withTotal(slice(all, r), r.limit) },
+			answer:  func(_ int, r Request) *Page { return withTotal(slice(all, r), r.Limit) },
 			err:     "contradict each other", requests: maxReadings * 9, most: true,
 		},
 		"another total at every request": {
 			options: ten,
-			answer:  func(request int, r pageRequest) *page { return withTotal(slice(all, r), n+request) },
+			answer:  func(request int, r Request) *Page { return withTotal(slice(all, r), n+request) },
 			err:     "the list kept changing", requests: maxReadings * 40, most: true,
 		},
 		"a total of a million millions": {
-			answer: func(_ int, r pageRequest) *page { return withTotal(slice(all, r), 1<<40) },
+			answer: func(_ int, r Request) *Page { return withTotal(slice(all, r), 1<<40) },
 			err:    "more than the 400000 that one listing can hold", requests: 1,
 		},
 		"the same page for ever": {
 			options: ten,
-			answer: func(_ int, r pageRequest) *page {
-				r.offset = 0
+			answer: func(_ int, r Request) *Page {
+				r.Offset = 0
 				return slice(all, r)
 			}, err: "contradict each other", requests: maxReadings * 9, most: true,
 		},
 		"the same page for ever of a list said to be long": {
 			options: ten,
-			answer: func(_ int, r pageRequest) *page {
-				r.offset = 0
+			answer: func(_ int, r Request) *Page {
+				r.Offset = 0
 				return withTotal(slice(all, r), 300_000)
 			}, err: "contradict each other", requests: maxReadings * 60, most: true,
 		},
 		"the same page for ever without a total": {
 			options: ten,
-			answer: func(_ int, r pageRequest) *page {
-				r.offset = 0
-				return withTotal(slice(all, r), unknown)
+			answer: func(_ int, r Request) *Page {
+				r.Offset = 0
+				return withTotal(slice(all, r), UnknownTotal)
 			}, err: "contradict each other", requests: maxReadings * 60, most: true,
 		},
 		"the last page for ever without a total": {
 			options: ten,
-			answer: func(_ int, r pageRequest) *page {
-				r.offset = min(r.offset, n-r.limit)
-				return withTotal(slice(all, r), unknown)
+			answer: func(_ int, r Request) *Page {
+				r.Offset = min(r.Offset, n-r.Limit)
+				return withTotal(slice(all, r), UnknownTotal)
 			}, err: "contradict each other", requests: maxReadings * 60, most: true,
 		},
 		"one offset whose page is empty": {
 			options: ten,
-			answer: func(_ int, r pageRequest) *page {
-				if r.offset == 8 {
-					r.limit = 0
+			answer: func(_ int, r Request) *Page {
+				if r.Offset == 8 {
+					r.Limit = 0
 				}
 				return slice(all, r)
 			}, want: all, requests: 6, most: true,
 		},
 		"an empty first page": {
-			answer: func(_ int, r pageRequest) *page {
-				r.limit = 0
+			answer: func(_ int, r Request) *Page {
+				r.Limit = 0
 				return slice(all, r)
 			}, err: "is empty where the total is 25", requests: maxReadings,
 		},
 		"a list that grows as fast as it is read": {
 			options: ten,
-			answer: func(_ int, r pageRequest) *page {
-				return withTotal(slice(created(ages(0, r.offset+r.limit)...), r), r.offset+2*r.limit)
+			answer: func(_ int, r Request) *Page {
+				return withTotal(slice(created(ages(0, r.Offset+r.Limit)...), r), r.Offset+2*r.Limit)
 			}, err: "the list kept changing", requests: maxReadings * 30, most: true,
 		},
 		"one service twice": {
-			answer: func(int, pageRequest) *page { return slice(created(1, 1), pageRequest{0, 2}) },
+			answer: func(int, Request) *Page { return slice(created(1, 1), Request{0, 2}) },
 			err:    "1 of 2 services came twice", requests: maxReadings,
 		},
 		"no ids on one page": {
-			answer: func(_ int, r pageRequest) *page { return slice([]*EndpointService{{}, {}}, r) },
-			want:   []*EndpointService{{}, {}}, requests: 1,
+			answer: func(_ int, r Request) *Page { return slice([]Row{&testRow{}, &testRow{}}, r) },
+			want:   []Row{&testRow{}, &testRow{}}, requests: 1,
 		},
 		"no ids on several pages": {
-			answer: func(_ int, r pageRequest) *page { return withTotal(slice([]*EndpointService{{}, {}}, r), 4) },
+			answer: func(_ int, r Request) *Page { return withTotal(slice([]Row{&testRow{}, &testRow{}}, r), 4) },
 			err:    "a service has no id", requests: 2, most: true,
 		},
 		"no times": {
 			options: ten,
-			answer:  func(_ int, r pageRequest) *page { return slice(untimed, r) }, want: untimed, requests: 7,
+			answer:  func(_ int, r Request) *Page { return slice(untimed, r) }, want: untimed, requests: 7,
 		},
 		"the order of updates": {
-			options: ListEndpointServicesOptions{Limit: 10, SortKey: "update_at"},
-			answer:  func(_ int, r pageRequest) *page { return slice(all, r) }, want: all, requests: 7,
+			options: Options{Limit: 10, ByUpdate: true},
+			answer:  func(_ int, r Request) *Page { return slice(all, r) }, want: all, requests: 7,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -346,20 +354,20 @@ func TestLister_lastPageDecidesTheEnd(t *testing.T) {
 	before := created(slices.DeleteFunc(ages(0, 1992), func(age int) bool { return age == late })...)
 	after := created(ages(1, 1992)...)
 	f := &fakeList{
-		answer: func(_ int, r pageRequest) *page {
-			if r.offset == 990 {
+		answer: func(_ int, r Request) *Page {
+			if r.Offset == 990 {
 				return slice(after, r)
 			}
 			return slice(before, r)
 		},
-		delay: func(r pageRequest) time.Duration {
-			if r.offset == 990 {
+		delay: func(r Request) time.Duration {
+			if r.Offset == 990 {
 				return 2 * time.Second
 			}
 			return time.Second
 		},
 	}
-	list, err := f.list(t, ListEndpointServicesOptions{})
+	list, err := f.list(t, Options{})
 	wantServices(t, list, err, created(ages(0, 1992)...), 1992)
 	if len(f.asked) != 3 {
 		t.Errorf("%d requests, want 3", len(f.asked))
@@ -372,15 +380,15 @@ func TestLister_lastPageDecidesTheEnd(t *testing.T) {
 func TestLister_fullPageAtItsTotal(t *testing.T) {
 	t.Parallel()
 	before, after := created(ages(0, 11)...), created(ages(1, 11)...)
-	f := &fakeList{answer: func(request int, r pageRequest) *page {
+	f := &fakeList{answer: func(request int, r Request) *Page {
 		if request > 1 {
 			return slice(after, r)
 		}
 		p := slice(before, r)
-		p.TotalCount.Value = 10
+		p.Total = 10
 		return p
 	}}
-	list, err := f.list(t, ListEndpointServicesOptions{Limit: 10})
+	list, err := f.list(t, Options{Limit: 10})
 	wantServices(t, list, err, before, 11)
 }
 
@@ -390,18 +398,18 @@ func TestLister_fullPageAtItsTotal(t *testing.T) {
 func TestLister_idsThatLeaveAndReturn(t *testing.T) {
 	t.Parallel()
 	all := created(ages(0, 25)...)
-	f := &fakeList{answer: func(_ int, r pageRequest) *page {
+	f := &fakeList{answer: func(_ int, r Request) *Page {
 		list := all
-		if r.offset > 0 {
+		if r.Offset > 0 {
 			list = slices.Concat(all[:1], all[4:])
 		}
 		p := slice(list, r)
-		p.TotalCount = Integer{}
+		p.Total = UnknownTotal
 		return p
 	}}
-	list, err := f.list(t, ListEndpointServicesOptions{Limit: 20, Status: "available", SortKey: "update_at"})
+	list, err := f.list(t, Options{Limit: 20, ByUpdate: true})
 	if err == nil {
-		t.Errorf("got %s, which lacks services that matched throughout", idsOf(list.EndpointServices))
+		t.Errorf("got %s, which lacks services that matched throughout", joinIDs(list.Rows))
 	}
 }
 
@@ -411,16 +419,16 @@ func TestLister_readingsDifferInEveryRequest(t *testing.T) {
 	t.Parallel()
 	for _, limit := range []int{1, 2, 3, 10, 20, 1000} {
 		all := created(ages(0, 3*limit)...)
-		f := &fakeList{answer: func(request int, r pageRequest) *page {
+		f := &fakeList{answer: func(request int, r Request) *Page {
 			p := slice(all, r)
-			p.TotalCount.Value += int64(request)
+			p.Total += request
 			return p
 		}}
-		_, err := f.list(t, ListEndpointServicesOptions{Limit: limit})
+		_, err := f.list(t, Options{Limit: limit})
 		if changed, ok := errors.AsType[*ChangedError](err); !ok || changed.Readings != maxReadings {
 			t.Errorf("limit %d: %v, want the list to keep changing", limit, err)
 		}
-		seen := map[pageRequest]bool{}
+		seen := map[Request]bool{}
 		for _, r := range f.asked {
 			if seen[r] {
 				t.Errorf("limit %d: %v was asked for twice", limit, r)
@@ -435,13 +443,13 @@ func TestLister_readingsDifferInEveryRequest(t *testing.T) {
 func TestLister_deletionsWhileReading(t *testing.T) {
 	t.Parallel()
 	all := created(ages(0, 10_000)...)
-	f := &fakeList{answer: func(request int, r pageRequest) *page { return slice(all[request-1:], r) }}
-	list, err := f.list(t, ListEndpointServicesOptions{})
+	f := &fakeList{answer: func(request int, r Request) *Page { return slice(all[request-1:], r) }}
+	list, err := f.list(t, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := idsOf(list.EndpointServices), idsOf(all); !strings.HasSuffix(want, got) || len(list.EndpointServices) < 10_000-20 {
-		t.Errorf("%d services, want all 10 000 or the last of them", len(list.EndpointServices))
+	if got, want := joinIDs(list.Rows), joinIDs(all); !strings.HasSuffix(want, got) || len(list.Rows) < 10_000-20 {
+		t.Errorf("%d services, want all 10 000 or the last of them", len(list.Rows))
 	}
 	if len(f.asked) > 15 {
 		t.Errorf("%d requests, want 15 at most", len(f.asked))
@@ -452,13 +460,13 @@ func TestLister_deletionsWhileReading(t *testing.T) {
 func TestLister_bridge(t *testing.T) {
 	t.Parallel()
 	all := created(ages(0, 200)...)
-	f := &fakeList{answer: func(request int, r pageRequest) *page {
+	f := &fakeList{answer: func(request int, r Request) *Page {
 		if request > 3 {
 			return slice(all[6:], r)
 		}
 		return slice(all, r)
 	}}
-	list, err := f.list(t, ListEndpointServicesOptions{Limit: 20})
+	list, err := f.list(t, Options{Limit: 20})
 	wantServices(t, list, err, all, 200)
 	if quiet := 11; len(f.asked) != quiet+1 {
 		t.Errorf("%d requests, want one more than the %d of a quiet list", len(f.asked), quiet)
@@ -470,29 +478,29 @@ func TestLister_bridge(t *testing.T) {
 func TestLister_equalTimes(t *testing.T) {
 	t.Parallel()
 	for _, batch := range []int{4, 15, 40} {
-		var all []*EndpointService
+		var all []Row
 		for _, age := range ages(0, 120) {
 			all = append(all, created(age)...)
-			all[age].CreatedAt = created(age / batch)[0].CreatedAt
+			all[age].(*testRow).createdAt = created(age / batch)[0].(*testRow).createdAt
 		}
-		f := &fakeList{answer: func(_ int, r pageRequest) *page {
+		f := &fakeList{answer: func(_ int, r Request) *Page {
 			list := slices.Clone(all)
-			slices.SortStableFunc(list, func(a, b *EndpointService) int {
-				return cmp.Or(-strings.Compare(*a.CreatedAt, *b.CreatedAt),
-					cmp.Compare(mix(uint64(len(a.id()))+uint64(a.id()[0])*uint64(r.offset*1000+r.limit)), mix(uint64(len(b.id()))+uint64(b.id()[0])*uint64(r.offset*1000+r.limit))))
+			slices.SortStableFunc(list, func(a, b Row) int {
+				return cmp.Or(-strings.Compare(a.(*testRow).createdAt, b.(*testRow).createdAt),
+					cmp.Compare(mix(uint64(len(idOf(a)))+uint64(idOf(a)[0])*uint64(r.Offset*1000+r.Limit)), mix(uint64(len(idOf(b)))+uint64(idOf(b)[0])*uint64(r.Offset*1000+r.Limit))))
 			})
 			return slice(list, r)
 		}}
-		list, err := f.list(t, ListEndpointServicesOptions{Limit: 10})
+		list, err := f.list(t, Options{Limit: 10})
 		if err != nil {
 			t.Errorf("batches of %d: %v", batch, err)
 			continue
 		}
-		got := slices.SortedFunc(slices.Values(list.EndpointServices), func(a, b *EndpointService) int {
-			return cmp.Or(cmp.Compare(len(a.id()), len(b.id())), cmp.Compare(a.id(), b.id()))
+		got := slices.SortedFunc(slices.Values(list.Rows), func(a, b Row) int {
+			return cmp.Or(cmp.Compare(len(idOf(a)), len(idOf(b))), cmp.Compare(idOf(a), idOf(b)))
 		})
-		if idsOf(got) != idsOf(all) {
-			t.Errorf("batches of %d: got %s", batch, idsOf(got))
+		if joinIDs(got) != joinIDs(all) {
+			t.Errorf("batches of %d: got %s", batch, joinIDs(got))
 		}
 	}
 }
@@ -501,13 +509,13 @@ func TestLister_equalTimes(t *testing.T) {
 func TestLister_shortFirstPage(t *testing.T) {
 	t.Parallel()
 	all := created(ages(0, 10_000)...)
-	f := &fakeList{answer: func(request int, r pageRequest) *page {
+	f := &fakeList{answer: func(request int, r Request) *Page {
 		if request == 1 {
-			r.limit = 5
+			r.Limit = 5
 		}
 		return slice(all, r)
 	}}
-	list, err := f.list(t, ListEndpointServicesOptions{})
+	list, err := f.list(t, Options{})
 	wantServices(t, list, err, all, 10_000)
 	if len(f.asked) > 11+maxConcurrent {
 		t.Errorf("%d requests, want %d at most", len(f.asked), 11+maxConcurrent)
@@ -521,12 +529,12 @@ func TestLister_neverAsksPastTheEnd(t *testing.T) {
 	for n := range 60 {
 		for _, limit := range []int{2, 5, 10, 30} {
 			all := created(ages(0, n)...)
-			f := &fakeList{answer: func(_ int, r pageRequest) *page { return slice(all, r) }}
-			list, err := f.list(t, ListEndpointServicesOptions{Limit: limit})
+			f := &fakeList{answer: func(_ int, r Request) *Page { return slice(all, r) }}
+			list, err := f.list(t, Options{Limit: limit})
 			wantServices(t, list, err, all, n)
 			for _, r := range f.asked {
-				if r.offset >= n && r.offset > 0 {
-					t.Errorf("%d services, limit %d: asked for offset %d", n, limit, r.offset)
+				if r.Offset >= n && r.Offset > 0 {
+					t.Errorf("%d services, limit %d: asked for offset %d", n, limit, r.Offset)
 				}
 			}
 		}
@@ -538,13 +546,13 @@ func TestLister_tenThousand(t *testing.T) {
 	t.Parallel()
 	all := created(ages(0, 10_000)...)
 	f := &fakeList{
-		answer: func(_ int, r pageRequest) *page { return slice(all, r) },
-		delay:  func(pageRequest) time.Duration { return 100 * time.Millisecond },
+		answer: func(_ int, r Request) *Page { return slice(all, r) },
+		delay:  func(Request) time.Duration { return 100 * time.Millisecond },
 	}
 	var took time.Duration
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		list, err := (&lister{pages: f, log: slog.New(slog.DiscardHandler)}).list(t.Context())
+		list, err := (&lister{page: f.page, log: slog.New(slog.DiscardHandler)}).list(t.Context())
 		took = time.Since(start)
 		wantServices(t, list, err, all, 10_000)
 	})

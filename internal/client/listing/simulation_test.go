@@ -1,4 +1,4 @@
-package client
+package listing
 
 import (
 	"cmp"
@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -45,11 +46,74 @@ func TestLister_changingList(t *testing.T) {
 				list, err := s.list(t)
 				outcomes.add(s, err)
 				if problem := s.judge(list, err); problem != "" {
-					t.Errorf("%s\n%v\nto repeat: go test ./internal/client -run TestLister_changingList -soak 1 -seed %d", problem, s, s.Seed)
+					t.Errorf("%s\n%v\nto repeat: go test ./internal/client/listing -run TestLister_changingList -soak 1 -seed %d", problem, s, s.Seed)
 				}
 			}
 		})
 	}
+}
+
+// TestLister_aimedSimulations lists from servers and lists that once deceived it.
+func TestLister_aimedSimulations(t *testing.T) {
+	t.Parallel()
+	for name, aim := range map[string]func(s *simulation){
+		"a quiet list whose pages are filtered after they were cut": func(s *simulation) {
+			s.Filters, s.Status, s.Rate, s.Offset, s.Rounds, s.VaryingCap, s.Total = true, "available", 0, 0, false, false, "right"
+		},
+		"a quiet list whose offsets are rounded and whose pages vary in size": func(s *simulation) {
+			s.Rounds, s.VaryingCap, s.Rate, s.Offset, s.Total = true, true, 0, 0, "right"
+		},
+		"pages of three from replicas of which one lags": func(s *simulation) {
+			s.lagging(3)
+		},
+		"pages of two from replicas of which one lags": func(s *simulation) {
+			s.lagging(2)
+		},
+		"no total, and services that leave a filter and return": func(s *simulation) {
+			s.short()
+			s.Status, s.Rate, s.Lag = "available", 3, 0
+		},
+		"no total, and a replica that lags": func(s *simulation) {
+			s.short()
+			s.Lag = 3
+		},
+		"services that are swapped while totals stay the same": func(s *simulation) {
+			s.Swaps, s.Rate, s.Services, s.SortKey, s.Status, s.Times, s.Total = true, 3, 20+s.Services, "", "", "distinct", "right"
+			s.Lag, s.Cache, s.Offset, s.Rounds, s.VaryingCap, s.Cap = 0, false, 0, false, false, 1000
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			listings, complete := max(10, *soak/30), 0
+			for i := range listings {
+				s := newSimulation(*firstSeed + uint64(i))
+				aim(s)
+				list, err := s.list(t)
+				if problem := s.judge(list, err); problem != "" {
+					t.Fatalf("%s\n%v", problem, s)
+				}
+				if err == nil {
+					complete++
+				}
+			}
+			if strings.Contains(name, "swapped") && complete < listings*95/100 {
+				t.Errorf("%d of %d listings are complete, want nearly all", complete, listings)
+			}
+			t.Logf("%d listings, %d complete", listings, complete)
+		})
+	}
+}
+
+// lagging makes every other request go to a replica that is ten changes behind.
+func (s *simulation) lagging(rows int) {
+	s.Cap, s.Behind, s.Services, s.Rate = rows, 10, 7, 3
+	s.SortKey, s.Times, s.Total, s.Rounds, s.VaryingCap, s.Cache, s.Bursts, s.Lag = "", "distinct", "right", false, false, false, false, 0
+}
+
+// short makes a list of a few pages at most, whose total is not known.
+func (s *simulation) short() {
+	s.Services %= 12
+	s.SortKey, s.Total, s.Rounds, s.VaryingCap, s.Cap, s.Cache = "", "missing", false, false, 1000, false
 }
 
 // outcomes counts how listings end.
@@ -85,7 +149,11 @@ func (o *outcomes) String() string {
 // simulation is an API with a list that changes.
 type simulation struct {
 	Seed       uint64
-	Options    ListEndpointServicesOptions
+	SortKey    string
+	SortDir    string
+	Status     string
+	Limit      int
+	Offset     int
 	Services   int     // at the beginning
 	Cap        int     // services a page at most
 	VaryingCap bool    // another cap at every request
@@ -100,6 +168,9 @@ type simulation struct {
 	Refuses    bool    // an offset past the end is an error, else an empty page
 	Rate       float64 // changes a second
 	Bursts     bool    // changes come several at once
+	Filters    bool    // the page is cut before the status is filtered
+	Swaps      bool    // a change is a deletion and a creation, so that no total changes
+	Behind     int     // changes that every other request's replica is behind
 
 	mu       sync.Mutex
 	world    *rand.Rand // what changes
@@ -107,8 +178,8 @@ type simulation struct {
 	created  int
 	services []simulated
 	history  []state
-	cached   map[pageRequest]*page
-	asked    map[pageRequest]int
+	cached   map[Request]*Page
+	asked    map[Request]int
 	requests int
 	largest  int // the longest that the list was
 }
@@ -133,14 +204,12 @@ func pick[T any](r *rand.Rand, values ...T) T { return values[r.IntN(len(values)
 func newSimulation(seed uint64) *simulation {
 	r := rand.New(rand.NewPCG(seed, 0))
 	s := &simulation{
-		Seed: seed,
-		Options: ListEndpointServicesOptions{
-			SortKey: pick(r, "", "", "", "create_at", "update_at"),
-			SortDir: pick(r, "", "desc", "asc"),
-			Status:  pick(r, "", "", "available"),
-			Limit:   pick(r, 1, 2, 3, 4, 5, 6, 8, 10, 10, 20, 20, 50, 100),
-			Offset:  pick(r, 0, 0, 0, 0, 0, 0, 1, 7),
-		},
+		Seed:       seed,
+		SortKey:    pick(r, "", "", "", "create_at", "update_at"),
+		SortDir:    pick(r, "", "desc", "asc"),
+		Status:     pick(r, "", "", "available"),
+		Limit:      pick(r, 1, 2, 3, 4, 5, 6, 8, 10, 10, 20, 20, 50, 100),
+		Offset:     pick(r, 0, 0, 0, 0, 0, 0, 1, 7),
 		Services:   r.IntN(60),
 		Cap:        pick(r, 1000, 1000, 1000, 1000, 1, 3, 4, 7, 12, 30),
 		VaryingCap: r.IntN(6) == 0,
@@ -160,11 +229,11 @@ func newSimulation(seed uint64) *simulation {
 	switch r.IntN(40) {
 	case 0: // many pages
 		s.Services = 200 + r.IntN(400)
-		s.Options.Limit = max(s.Options.Limit, 10)
+		s.Limit = max(s.Limit, 10)
 		s.Cap = max(s.Cap, 7)
 	case 1: // large pages
 		s.Services = 500 + r.IntN(4500)
-		s.Options.Limit = pick(r, 200, 500, 1000)
+		s.Limit = pick(r, 200, 500, 1000)
 		s.Cap = pick(r, 1000, 200, 100)
 	}
 	if s.Total == "split" || s.Total == "missing" { // see join.go: what is not covered
@@ -181,9 +250,13 @@ func newSimulation(seed uint64) *simulation {
 		s.VaryingCap = false
 	}
 	if s.Rounds || s.Times == "tied" && s.Ties != "id" { // nobody knows what is before the offset
-		s.Options.Offset = 0
+		s.Offset = 0
 	}
 	return s
+}
+
+func (s *simulation) options() Options {
+	return Options{Offset: s.Offset, Limit: s.Limit, ByUpdate: s.SortKey == "update_at", Ascending: s.SortDir == "asc"}
 }
 
 func (s *simulation) String() string {
@@ -192,10 +265,10 @@ func (s *simulation) String() string {
 }
 
 // list makes a lister list the services, in simulated time.
-func (s *simulation) list(t *testing.T) (list *EndpointServiceList, err error) {
+func (s *simulation) list(t *testing.T) (list *List, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s.cached, s.asked = map[pageRequest]*page{}, map[pageRequest]int{}
+		s.cached, s.asked = map[Request]*Page{}, map[Request]int{}
 		for range s.Services {
 			s.create()
 		}
@@ -205,14 +278,14 @@ func (s *simulation) list(t *testing.T) (list *EndpointServiceList, err error) {
 		}
 		if s.Cache {
 			for range 5 {
-				limit := max(s.Options.Limit, minLimit)
+				limit := max(s.Limit, minLimit)
 				offset := s.world.IntN(4) * (limit - min(limit/2, s.world.IntN(11)))
-				_, _ = s.page(t.Context(), s.Options.Offset+offset, limit)
+				_, _ = s.page(t.Context(), Request{s.Offset + offset, limit})
 			}
 		}
 		pauses := &backoff.ExponentialBackOff{InitialInterval: 50 * time.Millisecond, MaxInterval: 5 * time.Second, Multiplier: 2}
 		pauses.Reset()
-		l := &lister{pages: s, opts: s.Options, pauses: pauses, log: slog.New(slog.DiscardHandler)}
+		l := &lister{page: s.page, opts: s.options(), pauses: pauses, log: slog.New(slog.DiscardHandler)}
 		s.requests = 0
 		list, err = l.list(t.Context())
 		s.advance(time.Now())
@@ -221,15 +294,19 @@ func (s *simulation) list(t *testing.T) (list *EndpointServiceList, err error) {
 }
 
 // judge says what is wrong with a listing.
-func (s *simulation) judge(list *EndpointServiceList, err error) string {
-	size := min(max(s.Options.Limit, minLimit), s.Cap)
-	if most := maxReadings * (100 + 12*s.largest/(size-min(size/2, 10))); s.requests > most {
-		return fmt.Sprintf("%d requests for %d services", s.requests, s.largest)
+func (s *simulation) judge(list *List, err error) string {
+	// A reading may take four times the pages that its list needs, and ten.
+	size := min(readingLimit(s.Limit, 1), readingLimit(s.Limit, maxReadings), s.Cap)
+	if s.VaryingCap || s.Filters {
+		size = 1
+	}
+	if most := maxReadings * (10 + 4*(s.ever()+size-1)/size); s.requests > most {
+		return fmt.Sprintf("%d requests for %d services, want %d at most", s.requests, s.ever(), most)
 	}
 	var changed *ChangedError
 	if err != nil {
 		quiet := s.Rate == 0
-		if quiet && errors.As(err, &changed) && (s.Total != "capped" || s.largest <= s.Options.Limit) {
+		if quiet && errors.As(err, &changed) && (s.Total != "capped" || s.largest <= s.Limit) {
 			return fmt.Sprintf("nothing changed, but: %v", err)
 		}
 		if quiet && s.promised() {
@@ -246,15 +323,15 @@ func (s *simulation) judge(list *EndpointServiceList, err error) string {
 		now := map[string]bool{}
 		for i, service := range state.list {
 			ever[service.id] = true
-			if i >= s.Options.Offset && (first || throughout[service.id]) {
+			if i >= s.Offset && (first || throughout[service.id]) {
 				now[service.id] = true
 			}
 		}
 		throughout, first = now, false
 	}
 	came := map[string]bool{}
-	for _, service := range list.EndpointServices {
-		id := service.id()
+	for _, service := range list.Rows {
+		id := idOf(service)
 		switch {
 		case came[id]:
 			return id + " came twice"
@@ -267,27 +344,40 @@ func (s *simulation) judge(list *EndpointServiceList, err error) string {
 	if len(throughout) > 0 {
 		return fmt.Sprintf("lost: %v", throughout)
 	}
-	if want := s.Options.Offset + len(list.EndpointServices); list.TotalCount != want && len(list.EndpointServices) > 0 {
-		return fmt.Sprintf("the total is %d, want %d", list.TotalCount, want)
+	if want := s.Offset + len(list.Rows); list.Total != want && len(list.Rows) > 0 {
+		return fmt.Sprintf("the total is %d, want %d", list.Total, want)
 	}
 	return ""
 }
 
+// ever counts the services that matched at some time.
+func (s *simulation) ever() int {
+	ids := map[string]bool{}
+	for _, state := range s.history {
+		if !state.same {
+			for _, service := range state.list {
+				ids[service.id] = true
+			}
+		}
+	}
+	return len(ids)
+}
+
 // promised says whether a listing succeeds when nothing changes.
 func (s *simulation) promised() bool {
-	size := min(max(s.Options.Limit, minLimit), s.Cap)
+	size := min(max(s.Limit, minLimit), s.Cap)
 	switch {
-	case s.Options.Offset > 0 && s.Options.Offset >= s.largest:
+	case s.Offset > 0 && s.Offset >= s.largest:
 		return false
 	case s.Total == "capped" && s.largest > size-maxReadings:
 		return false
-	case s.Total == "missing" && s.largest >= size-maxReadings && (s.Times != "distinct" || size < 4 || s.Options.SortKey == "update_at"):
+	case s.Total == "missing" && s.largest >= size-maxReadings && (s.Times != "distinct" || size < 4 || s.SortKey == "update_at"):
 		return false
 	case s.Times == "tied" && s.Ties != "id":
 		return false
-	case s.VaryingCap || s.Rounds && (size < 4 || s.Cap < s.Options.Limit || s.Total == "missing"):
+	case s.VaryingCap || s.Filters || s.Rounds && (size < 4 || s.Cap < s.Limit || s.Total == "missing"):
 		return false
-	case s.Rounds && s.Options.Limit < 2*maxReadings && s.Cap < s.Options.Limit+maxReadings:
+	case s.Rounds && s.Limit < 2*maxReadings && s.Cap < s.Limit+maxReadings:
 		return false // readings after the first ask for more than the server sends, and its offsets skip the rest
 	}
 	return true
@@ -312,6 +402,12 @@ func (s *simulation) create() {
 }
 
 func (s *simulation) change() {
+	if s.Swaps && len(s.services) > 0 {
+		at := s.world.IntN(len(s.services))
+		s.services = slices.Delete(s.services, at, at+1)
+		s.create()
+		return
+	}
 	if len(s.services) == 0 || s.world.IntN(4) == 0 {
 		s.create()
 		return
@@ -355,7 +451,7 @@ func (s *simulation) advance(now time.Time) {
 // record notes the list as it is now.
 func (s *simulation) record(now time.Time) {
 	list := slices.Clone(s.services)
-	if s.Options.Status != "" {
+	if s.Status != "" {
 		list = slices.DeleteFunc(list, func(v simulated) bool { return v.creating })
 	}
 	s.sort(list, func(v simulated) uint64 { return v.number })
@@ -366,10 +462,10 @@ func (s *simulation) record(now time.Time) {
 func (s *simulation) sort(list []simulated, tie func(simulated) uint64) {
 	slices.SortFunc(list, func(a, b simulated) int {
 		order := cmp.Compare(a.created, b.created)
-		if s.Options.SortKey == "update_at" {
+		if s.SortKey == "update_at" {
 			order = cmp.Compare(a.updated, b.updated)
 		}
-		if s.Options.SortDir != "asc" {
+		if s.SortDir != "asc" {
 			order = -order
 		}
 		return cmp.Or(order, cmp.Compare(tie(a), tie(b)))
@@ -392,13 +488,25 @@ func (s *simulation) at(t time.Time) []simulated {
 	return s.history[0].list
 }
 
+// behind is the list as a replica has it that is some changes behind.
+func (s *simulation) behind() []simulated {
+	n := s.Behind
+	for _, state := range slices.Backward(s.history) {
+		if !state.same {
+			if n--; n < 0 {
+				return state.list
+			}
+		}
+	}
+	return s.history[0].list
+}
+
 // page answers one request. It takes some time to come and to go.
-func (s *simulation) page(ctx context.Context, offset, limit int) (*page, error) {
+func (s *simulation) page(ctx context.Context, asked Request) (*Page, error) {
 	s.mu.Lock()
 	s.requests++
-	asked := pageRequest{offset, limit}
 	s.asked[asked]++
-	r := rand.New(rand.NewPCG(s.Seed, uint64(offset)<<32+uint64(limit)<<16+uint64(s.asked[asked])))
+	r := rand.New(rand.NewPCG(s.Seed, uint64(asked.Offset)<<32+uint64(asked.Limit)<<16+uint64(s.asked[asked])))
 	s.mu.Unlock()
 	if err := travel(ctx, r); err != nil {
 		return nil, err
@@ -416,7 +524,7 @@ func travel(ctx context.Context, r *rand.Rand) error {
 	}
 }
 
-func (s *simulation) answer(r *rand.Rand, asked pageRequest) *page {
+func (s *simulation) answer(r *rand.Rand, asked Request) *Page {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p, ok := s.cached[asked]; ok {
@@ -428,7 +536,14 @@ func (s *simulation) answer(r *rand.Rand, asked pageRequest) *page {
 		now = now.Add(-time.Duration(r.Float64() * s.Lag * float64(time.Second)))
 	}
 	list := s.at(now)
+	if s.Behind > 0 && s.requests%2 == 0 {
+		list = s.behind()
+	}
 	total := len(list)
+	if s.Filters {
+		list = slices.Clone(s.services)
+		s.sort(list, func(v simulated) uint64 { return v.number })
+	}
 	switch s.Total {
 	case "split":
 		total = len(s.at(now.Add(-time.Duration(r.Int64N(int64(300 * time.Millisecond))))))
@@ -436,31 +551,36 @@ func (s *simulation) answer(r *rand.Rand, asked pageRequest) *page {
 			total = len(s.at(time.Now()))
 		}
 	case "capped":
-		total = min(total, asked.limit)
+		total = min(total, asked.Limit)
 	}
 	switch s.Ties {
 	case "request":
 		list = slices.Clone(list)
-		s.sort(list, func(v simulated) uint64 { return mix(v.number + uint64(asked.offset*10000+asked.limit)<<20) })
+		s.sort(list, func(v simulated) uint64 { return mix(v.number + uint64(asked.Offset*10000+asked.Limit)<<20) })
 	case "random":
 		list = slices.Clone(list)
 		salt := r.Uint64()
 		s.sort(list, func(v simulated) uint64 { return mix(v.number ^ salt) })
 	}
-	offset := asked.offset
+	offset := asked.Offset
 	if s.Rounds {
-		offset -= offset % asked.limit
+		offset -= offset % asked.Limit
 	}
 	if offset > 0 && offset >= len(list) && s.Refuses {
-		return nil
+		return refused()
 	}
-	size := min(asked.limit, s.Cap)
+	size := min(asked.Limit, s.Cap)
 	if s.VaryingCap {
 		size = 1 + r.IntN(size)
 	}
-	p := &page{TotalCount: Integer{Value: int64(total), Valid: s.Total != "missing"}}
+	p := &Page{Total: total}
+	if s.Total == "missing" {
+		p.Total = UnknownTotal
+	}
 	for _, v := range list[min(offset, len(list)):min(offset+size, len(list))] {
-		p.EndpointServices = append(p.EndpointServices, s.show(v))
+		if !s.Filters || !v.creating {
+			p.Rows = append(p.Rows, s.show(v))
+		}
 	}
 	if s.Cache {
 		s.cached[asked] = p
@@ -468,15 +588,15 @@ func (s *simulation) answer(r *rand.Rand, asked pageRequest) *page {
 	return p
 }
 
-func (s *simulation) show(v simulated) *EndpointService {
-	service := &EndpointService{ID: &v.id}
+func (s *simulation) show(v simulated) Row {
+	row := &testRow{id: v.id}
 	if s.Times == "missing" || s.Times == "late" && v.creating {
-		return service
+		return row
 	}
 	at := time.Unix(v.created, 0)
 	if s.Format != time.RFC3339 {
 		at = time.UnixMilli(v.created * 100)
 	}
-	service.CreatedAt = new(at.UTC().Format(s.Format))
-	return service
+	row.createdAt = at.UTC().Format(s.Format)
+	return row
 }

@@ -1,4 +1,4 @@
-package client
+package listing
 
 import (
 	"log/slog"
@@ -10,12 +10,12 @@ import (
 func BenchmarkLister_tenThousand(b *testing.B) {
 	all := created(ages(0, 10_000)...)
 	f := &fakeList{
-		answer: func(_ int, r pageRequest) *page { return slice(all, r) },
-		delay:  func(pageRequest) time.Duration { return 0 },
+		answer: func(_ int, r Request) *Page { return slice(all, r) },
+		delay:  func(Request) time.Duration { return 0 },
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := (&lister{pages: f, log: slog.New(slog.DiscardHandler)}).list(b.Context()); err != nil {
+		if _, err := (&lister{page: f.page, log: slog.New(slog.DiscardHandler)}).list(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 	}

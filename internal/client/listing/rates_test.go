@@ -1,4 +1,4 @@
-package client
+package listing
 
 import (
 	"context"
@@ -52,7 +52,7 @@ type busyList struct {
 	rand     *rand.Rand
 	rate     float64 // changes a second
 	cap      int     // services a page at most
-	services []*EndpointService
+	services []Row
 	created  int
 	next     time.Time // change
 	requests int
@@ -65,28 +65,28 @@ func (b *busyList) read(ctx context.Context) error {
 	b.next = time.Now()
 	pauses := &backoff.ExponentialBackOff{InitialInterval: 50 * time.Millisecond, MaxInterval: 5 * time.Second, Multiplier: 2}
 	pauses.Reset()
-	_, err := (&lister{pages: b, pauses: pauses, log: slog.New(slog.DiscardHandler)}).list(ctx)
+	_, err := (&lister{page: b.page, pauses: pauses, log: slog.New(slog.DiscardHandler)}).list(ctx)
 	return err
 }
 
 func (b *busyList) create() {
 	b.created++
-	b.services = append(b.services, &EndpointService{
-		ID: new(fmt.Sprint(b.created)), CreatedAt: new(time.Unix(int64(b.created), 0).UTC().Format(time.RFC3339)),
+	b.services = append(b.services, &testRow{
+		fmt.Sprint(b.created), time.Unix(int64(b.created), 0).UTC().Format(time.RFC3339),
 	})
 }
 
-func (b *busyList) page(_ context.Context, offset, limit int) (*page, error) {
+func (b *busyList) page(_ context.Context, r Request) (*Page, error) {
 	b.mu.Lock()
 	delay := 80*time.Millisecond + time.Duration(b.rand.Int64N(int64(40*time.Millisecond)))
 	b.mu.Unlock()
 	time.Sleep(delay / 2)
-	p := b.answer(offset, limit)
+	p := b.answer(r.Offset, r.Limit)
 	time.Sleep(delay / 2)
 	return p, nil
 }
 
-func (b *busyList) answer(offset, limit int) *page {
+func (b *busyList) answer(offset, limit int) *Page {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.requests++
@@ -101,11 +101,11 @@ func (b *busyList) answer(offset, limit int) *page {
 	}
 	n := len(b.services)
 	if offset >= n {
-		return nil
+		return refused()
 	}
-	p := &page{TotalCount: Integer{Value: int64(n), Valid: true}}
+	p := &Page{Total: n}
 	for i := offset; i < min(offset+limit, offset+b.cap, n); i++ {
-		p.EndpointServices = append(p.EndpointServices, b.services[n-1-i])
+		p.Rows = append(p.Rows, b.services[n-1-i])
 	}
 	return p
 }

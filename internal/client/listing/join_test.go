@@ -1,4 +1,4 @@
-package client
+package listing
 
 import (
 	"cmp"
@@ -12,7 +12,7 @@ import (
 // drawPage makes a page of a picture such as "4:efg|/9": the services e, f and g
 // from offset 4 on, of 9. The letters are ids, in the order of their creation.
 //
-//	(efg)  created at the same time
+//	(efg)  created at the same time, that of e
 //	eFg    F has no time
 //	|      the page has as many rows as were asked for
 //	/?     without a total
@@ -24,42 +24,41 @@ func drawPage(t *testing.T, picture string) *segment {
 	if err != nil || !ok {
 		t.Fatalf("no page: %s", picture)
 	}
-	p := new(page)
+	p := &Page{Total: UnknownTotal}
 	if n, err := strconv.Atoi(total); err == nil {
-		p.TotalCount = Integer{Value: int64(n), Valid: true}
+		p.Total = n
 	}
 	limit := 100
 	tied := rune(0)
-	for _, letter := range rows {
-		s := &EndpointService{ID: new(strings.ToLower(string(letter)))}
+	for i, letter := range rows {
+		s := &testRow{id: strings.ToLower(string(letter))}
 		at := letter
 		switch {
 		case letter == '|':
-			limit = len(p.EndpointServices)
+			limit = len(p.Rows)
 			continue
 		case letter == '(':
-			tied = '('
+			group, _, _ := strings.Cut(rows[i+1:], ")")
+			tied = slices.Min([]rune(group))
 			continue
 		case letter == ')':
 			tied = 0
 			continue
-		case tied == '(':
-			tied = letter
 		case tied != 0:
 			at = tied
 		}
 		if at >= 'a' {
-			s.CreatedAt = new(time.Unix(int64(at), 0).UTC().Format(time.RFC3339))
+			s.createdAt = time.Unix(int64(at), 0).UTC().Format(time.RFC3339)
 		}
-		p.EndpointServices = append(p.EndpointServices, s)
+		p.Rows = append(p.Rows, s)
 	}
-	return newSegment(start, limit, p, order{ascending: true})
+	return newSegment(Request{start, limit}, p, order{ascending: true})
 }
 
-func drawn(services []*EndpointService) string {
+func drawn(rows []entry) string {
 	var ids strings.Builder
-	for _, s := range services {
-		ids.WriteString(s.id())
+	for _, row := range rows {
+		ids.WriteString(row.id)
 	}
 	return ids.String()
 }
@@ -133,8 +132,8 @@ func TestJoin_pictures(t *testing.T) {
 			for picture := range strings.FieldsSeq(test.pages) {
 				segments = append(segments, drawPage(t, picture))
 			}
-			j := join(segments, test.start, order{ascending: true, updates: test.updates})
-			if got := drawn(j.services); got != test.want || j.verdict != test.verdict {
+			j := join(segments, test.start, order{ascending: true, byUpdate: test.updates})
+			if got := drawn(j.rows); got != test.want || j.verdict != test.verdict {
 				t.Errorf("%s, %s (%s), want %s, %s", got, j.verdict, j.reason, test.want, test.verdict)
 			}
 			if !strings.Contains(j.reason, test.reason) || (j.reason == "") != (test.verdict == proven) {
@@ -160,8 +159,8 @@ func TestJoin_anyOrderOfAnswers(t *testing.T) {
 			for _, picture := range order {
 				segments = append(segments, drawPage(t, strings.TrimSpace(picture)))
 			}
-			if j := join(segments, 0, orderByTime); drawn(j.services) != "abcdefghijkmno" || j.verdict != proven {
-				t.Errorf("%v: %s, %s (%s)", order, drawn(j.services), j.verdict, j.reason)
+			if j := join(segments, 0, orderByTime); drawn(j.rows) != "abcdefghijkmno" || j.verdict != proven {
+				t.Errorf("%v: %s, %s (%s)", order, drawn(j.rows), j.verdict, j.reason)
 			}
 		}
 	}
@@ -184,7 +183,7 @@ func TestOrder_key(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a, b := &EndpointService{CreatedAt: &test.earlier}, &EndpointService{CreatedAt: &test.later}
+			a, b := test.earlier, test.later
 			if got := cmp.Compare(orderByTime.key(a), orderByTime.key(b)); got != test.want {
 				t.Errorf("oldest first: %d, want %d", got, test.want)
 			}
@@ -194,7 +193,7 @@ func TestOrder_key(t *testing.T) {
 		})
 	}
 	for _, text := range []string{"", "null", "yesterday", "2022-04-14", "1649928947"} {
-		if got := orderByTime.key(&EndpointService{CreatedAt: &text}); got != untimed {
+		if got := orderByTime.key(text); got != untimed {
 			t.Errorf("%q: %d, want no time", text, got)
 		}
 	}

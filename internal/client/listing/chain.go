@@ -1,0 +1,114 @@
+package listing
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// chain is the pages that cover all time, from the listing's offset to the end
+// of the list, as far as there are such.
+type chain struct {
+	links []link
+	gaps  []gap
+	ended bool // the last page ends the list
+}
+
+// link is a page of the chain, of which the rows from a key on are used.
+type link struct {
+	*segment
+	from int64
+}
+
+// gap is where a page of the chain and the next have no cut.
+type gap struct{ before, after *segment }
+
+// newChain picks the fewest pages: always the one that reaches furthest.
+func newChain(pages []*segment, start int, v survey) chain {
+	var c chain
+	if !v.ordered {
+		return c
+	}
+	var current *segment
+	for _, s := range pages {
+		if s.Offset == start && len(s.rows) > 0 && (current == nil || v.reach(s) > v.reach(current)) {
+			current = s
+		}
+	}
+	if current == nil {
+		return c
+	}
+	pages = slices.SortedStableFunc(slices.Values(pages), func(a, b *segment) int { return cmp.Compare(a.first, b.first) })
+	furthest := current
+	from := int64(math.MinInt64)
+	for i := 0; ; {
+		c.links = append(c.links, link{current, from})
+		reach := v.reach(current)
+		if reach == math.MaxInt64 {
+			c.ended = true
+			return c
+		}
+		for ; i < len(pages) && pages[i].first < reach; i++ {
+			if v.reach(pages[i]) > v.reach(furthest) {
+				furthest = pages[i]
+			}
+		}
+		next := furthest
+		if v.reach(next) <= reach {
+			j := slices.IndexFunc(pages[i:], func(s *segment) bool { return v.reach(s) > reach })
+			if j < 0 {
+				return c
+			}
+			next = pages[i+j]
+		}
+		cut, ok := cut(current, next, from)
+		if !ok {
+			c.gaps = append(c.gaps, gap{current, next})
+		}
+		current, from = next, cut
+	}
+}
+
+// reach is up to which time a page covers, math.MaxInt64 if it ends the list.
+func (v survey) reach(s *segment) int64 {
+	if v.ends(s) && (s.last != untimed || v.filled == 1) {
+		return math.MaxInt64
+	}
+	return s.last
+}
+
+// cut gives the latest time that cuts a from b, no earlier than the time from
+// which a itself is used.
+func cut(a, b *segment, from int64) (t int64, ok bool) {
+	switch {
+	case b.first >= a.last:
+		return math.MinInt64, false
+	case a.timed && b.timed:
+		return a.last, true
+	}
+	for _, e := range slices.Backward(a.rows) {
+		if e.key > b.first && e.key >= from && a.parts(e.key) && b.parts(e.key) {
+			return e.key, true
+		}
+	}
+	return math.MinInt64, false
+}
+
+// complete says whether the chain has no gap from the offset to the end.
+func (c chain) complete() bool { return c.ended && len(c.gaps) == 0 }
+
+// rows puts the chain's rows together.
+func (c chain) rows() []entry {
+	var rows []entry
+	for i, l := range c.links {
+		part := l.rows
+		if i+1 < len(c.links) {
+			part = part[:l.index(c.links[i+1].from)]
+		}
+		if l.from != math.MinInt64 {
+			part = part[l.index(l.from):]
+		}
+		rows = append(rows, part...)
+	}
+	return rows
+}

@@ -1,0 +1,231 @@
+package listing
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Joining pages
+//
+// Model. The list is ordered by creation time, which never changes; rows come
+// and go at any moment, and under a filter the same one may leave and return. A
+// page is a contiguous part of the list at one instant. Two pages may be of
+// different instants, in any order.
+//
+// Lemma. A page whose first row was created at f and whose last at l proves the
+// list for the open interval between f and l: every row created in it that
+// was in the list at that instant is on the page. The page at the listing's
+// offset proves everything before its l as well, and one that ends the list
+// everything behind its f.
+//
+// A cut. Where page B begins before A ends, f(B) < l(A), any T with
+// f(B) < T <= l(A) cuts time: rows before T come from A, rows from T on from B.
+// A row that was in the list while both were read has one creation time, so it is
+// on exactly one side: neither lost nor repeated.
+//
+//	A   a b c d e f             T = f: everything before f from A,
+//	B           e f g h i       f and what follows from B
+//
+// Invariant. The chain of pages that [newChain] picks has a cut between every two
+// neighbors without a gap. It needs no shared rows and no equal totals; pages
+// that lie within others are not used at all.
+//
+//	evidence                                              verdict
+//	cuts from the offset to the end of the list, and not
+//	fewer rows than all totals say                        proven
+//	one page with fewer rows than asked, up to its total  proven
+//	cuts up to an empty page, but no total                plausible
+//	all totals alike, as many ids, and the end was seen   plausible
+//	no total, but all ids on the first page               plausible
+//	cuts to the end, but another number than all totals   miscounted
+//	anything else, or an id twice                         contradictory
+//
+// A page ends the list if it ends at its own total and is short: it has fewer
+// rows than were asked for and than the longest page. A full page proves no end,
+// since a server may count rows and total at different moments, or no further
+// than the page. Without a total, the page after the last has to be empty.
+//
+// Rows without a time are on one side of a cut only if their neighbors are. In
+// the order of updates times prove nothing, since an update moves its row.
+//
+// Plausible readings count only in pairs, see [accept]. To fool a pair with
+// totals, a row that was in the list throughout has to be missed by every page of
+// both while at each page's instant another row, seen by both, is absent.
+//
+// A miscounted reading is right if one row came and another went while it was
+// made, and wrong if a page looked like the end without being it, as from a server
+// that filters a page after it was cut. So it counts only if the reading before
+// had other totals, or if the two have more ids than the total. On a list that
+// does not change, a result has as many rows as the API counts.
+//
+// Servers that can still fool this:
+//   - that change a creation time, or sort rows without one as the oldest and
+//     move them when they get it;
+//   - that are not in the order of creation although every page happens to be;
+//   - that send fewer rows than asked for, and besides a total that is wrong on a
+//     list of one such page;
+//   - that vary the size of pages, filter pages after they were cut, or round
+//     offsets down to whole pages, while the list changes, and besides give no
+//     total, or one of another moment, or fewer rows than a page;
+//   - that round offsets down to whole pages, where the listing has an offset;
+//   - that send one row a page, from replicas that lag;
+//   - whose rows leave a filter and return, in the order of updates or with
+//     equal times around every joint, so that two readings miss the same.
+
+// verdict is how far a reading can be trusted.
+type verdict int
+
+const (
+	contradictory verdict = iota
+	plausible             // counts if the next reading has the same rows
+	miscounted            // counts if the list is seen to change
+	proven
+)
+
+func (v verdict) String() string {
+	return [...]string{"contradictory", "plausible", "miscounted", "proven"}[v]
+}
+
+// joined is what the pages of one reading come to.
+type joined struct {
+	rows    []entry
+	total   int // rows of the list, those before the offset included
+	verdict verdict
+	reason  string // why it is not proven
+
+	ids       map[string]bool // on any page
+	start     int             // the listing's offset
+	low, high int             // the least and greatest total
+	past      bool            // a page goes on past its own total
+}
+
+// join puts the pages of one reading together.
+func join(pages []*segment, start int, o order) joined {
+	v := newSurvey(pages, start, o)
+	all := union(pages, v)
+	j := joined{rows: all, ids: idsOf(all), start: start, low: v.low, high: v.high, past: slices.ContainsFunc(pages, (*segment).past)}
+	if v.filled == 0 {
+		j.total = max(0, v.high)
+		if j.total <= start {
+			j.verdict = proven
+		} else {
+			j.reason = fmt.Sprintf("the first page is empty where the total is %d", j.total)
+		}
+		return j
+	}
+	c := newChain(pages, start, v)
+	agreed := v.low == v.high
+	var rows []entry
+	if c.complete() {
+		rows = c.rows()
+	}
+	// More rows than the total show that the list changed, or that the server
+	// moved the offset.
+	changed := !agreed || start == 0 && len(rows) > v.low
+	switch {
+	case c.complete() && v.low == UnknownTotal:
+		j.rows, j.verdict, j.reason = rows, plausible, "the API gives no total count"
+	case c.complete() && (changed || start+len(rows) == v.low):
+		j.rows, j.verdict = rows, proven
+	case agreed && v.ended(pages) && (start+len(all) == v.low || v.low == UnknownTotal && len(all) == len(pages[0].rows)):
+		j.verdict, j.reason = plausible, c.reason(v)
+	case c.complete():
+		j.rows, j.verdict, j.reason = rows, miscounted, fmt.Sprintf("the pages have %d services where the total is %d", len(rows), v.low)
+	default:
+		j.reason = c.reason(v)
+	}
+	j.total = start + len(j.rows)
+	if n := repeated(j.rows); n > 0 {
+		j.verdict, j.reason = contradictory, fmt.Sprintf("%d of %d services came twice", n, len(j.rows))
+	}
+	return j
+}
+
+// union gives all rows on the pages, each once. Where all have a time they are
+// in its order, whatever page showed them.
+func union(pages []*segment, v survey) []entry {
+	var rows []entry
+	seen := map[string]bool{}
+	timed := true
+	for _, s := range slices.SortedStableFunc(slices.Values(pages), func(a, b *segment) int { return cmp.Compare(v.position(a), v.position(b)) }) {
+		timed = timed && s.timed && s.sorted
+		for _, row := range s.rows {
+			if !seen[row.id] || row.id == "" {
+				seen[row.id] = true
+				rows = append(rows, row)
+			}
+		}
+	}
+	if timed {
+		slices.SortStableFunc(rows, func(a, b entry) int { return cmp.Compare(a.key, b.key) })
+	}
+	return rows
+}
+
+func idsOf(rows []entry) map[string]bool {
+	ids := make(map[string]bool, len(rows))
+	for _, row := range rows {
+		if row.id != "" {
+			ids[row.id] = true
+		}
+	}
+	return ids
+}
+
+// repeated counts the rows whose id came before.
+func repeated(rows []entry) int {
+	n := len(rows) - len(idsOf(rows))
+	for _, row := range rows {
+		if row.id == "" {
+			n--
+		}
+	}
+	return n
+}
+
+// accept says whether a reading is the list, given the reading before.
+func accept(j, earlier joined) bool {
+	switch j.verdict {
+	case proven:
+		return true
+	case plausible:
+		return earlier.verdict == plausible && j.total == earlier.total && maps.Equal(idsOf(j.rows), idsOf(earlier.rows))
+	case miscounted:
+		return earlier.ids != nil && !quiet(j, earlier)
+	default:
+		return false
+	}
+}
+
+// quiet says whether two readings show no change: all totals are the same, and
+// there are no more rows on all their pages than that. Without totals nothing
+// tells.
+func quiet(a, b joined) bool {
+	if a.low != a.high || a.low != b.low || a.high != b.high {
+		return false
+	}
+	both := maps.Clone(a.ids)
+	maps.Copy(both, b.ids)
+	return a.low == UnknownTotal || a.start+len(both) <= a.low || maps.Equal(a.ids, b.ids)
+}
+
+// reason says why the chain proves nothing.
+func (c chain) reason(v survey) string {
+	if !v.ordered {
+		return "the services are not in the order of their creation"
+	}
+	if len(c.gaps) > 0 {
+		return fmt.Sprintf("the pages at offset %d and %d cannot be joined", c.gaps[0].before.Offset, c.gaps[0].after.Offset)
+	}
+	last := c.links[len(c.links)-1]
+	switch end := v.end(last.segment); {
+	case last.total == UnknownTotal:
+		return "the API gives no total count, and the end of the list was not seen"
+	case end == last.total:
+		return fmt.Sprintf("the page at offset %d ends at the total of %d, but it is full", last.Offset, last.total)
+	default:
+		return fmt.Sprintf("the page at offset %d ends at %d where the total is %d", last.Offset, end, last.total)
+	}
+}

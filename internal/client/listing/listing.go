@@ -1,0 +1,161 @@
+// Package listing reads a list that an API serves in pages, by offset and
+// limit, while rows come and go. The result is complete and consistent, or an
+// error. The package knows neither HTTP nor what the rows are: only that each
+// has an id and a creation time that never changes.
+//
+//	listing.go  accepts a reading of the list, or reads it again
+//	fetch.go    asks for pages, ten at a time, until plan says that it is enough
+//	plan.go     which pages to ask for next
+//	join.go     what the pages of a reading come to, and the proof
+//	chain.go    the pages that cover all time
+//	survey.go   what the pages show together
+//	segment.go  a page as a part of the list
+package listing
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+const (
+	defaultLimit = 1000
+
+	// minLimit is the smallest page that is asked for: smaller ones cannot share
+	// two rows with the next and still bring new ones at an acceptable cost.
+	minLimit = 4
+
+	// maxConcurrent bounds the requests of a listing that are under way. Ten
+	// further pages of 1000 make a listing of 10 000 rows two round trips.
+	maxConcurrent = 10
+
+	// maxReadings bounds how often a list that keeps changing is read. The
+	// pauses between, doubled each time, let a burst of changes go by: about
+	// six seconds in all.
+	maxReadings = 8
+
+	// maxRequests and maxRows bound what a server can make one listing do.
+	// Terraform itself ends at about 350 000 endpoint services (a message of 256 MiB).
+	maxRequests = 20_000
+	maxRows     = 400_000
+)
+
+// Row is a row of the list.
+type Row interface {
+	// Identity gives the row's id and when it was created (RFC 3339, the zone
+	// optional), each empty if the row has none.
+	Identity() (id, createdAt string)
+}
+
+// Request asks for a page.
+type Request struct {
+	Offset int // rows to skip, 0 or more
+	Limit  int // rows at most
+}
+
+// Page is the answer to a request.
+type Page struct {
+	Rows  []Row
+	Total int // rows of the list, whatever offset and limit; or UnknownTotal
+}
+
+// UnknownTotal is the total of a page that says none.
+const UnknownTotal = -1
+
+// PageFunc asks the API for a page. Where the API refuses the offset because the
+// list ends before it, the page is empty and its total unknown. It is called by
+// several goroutines at once, and has to end with its context.
+type PageFunc func(context.Context, Request) (*Page, error)
+
+// Options say what to read.
+type Options struct {
+	Offset    int  // rows to skip
+	Limit     int  // rows a page; default 1000, at least 4
+	ByUpdate  bool // the list is in the order of updates, not of creation
+	Ascending bool // the oldest come first
+}
+
+// List is a whole list.
+type List struct {
+	Rows  []Row // in the API's order, from the offset on
+	Total int   // rows of the list, whatever the offset
+}
+
+// Read reads the list: every row that existed throughout the call, once, or an
+// error. Errors are *ChangedError, *ContradictionError, *TooLargeError, those
+// of page, or ctx's.
+//
+// Reading by offset loses and repeats rows when some come or go between two
+// pages. So each page begins on the last rows of the page before, and pages are
+// joined by time of creation, which does not change; see join.go.
+func Read(ctx context.Context, page PageFunc, opts Options, log *slog.Logger) (*List, error) {
+	pauses := &backoff.ExponentialBackOff{InitialInterval: 50 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: 5 * time.Second}
+	return (&lister{page: page, opts: opts, pauses: pauses, log: log}).list(ctx)
+}
+
+// lister reads a list until a reading is good enough.
+type lister struct {
+	page   PageFunc
+	opts   Options
+	pauses backoff.BackOff // between readings
+	log    *slog.Logger
+}
+
+func (l *lister) list(ctx context.Context) (*List, error) {
+	var earlier joined
+	asked := map[Request]bool{}
+	for n := 1; ; n++ {
+		r := &reading{
+			offset: l.opts.Offset, limit: readingLimit(l.opts.Limit, n), number: n, asked: asked,
+			order: order{byUpdate: l.opts.ByUpdate, ascending: l.opts.Ascending},
+		}
+		if err := r.fetch(ctx, l.page); err != nil {
+			if ctx.Err() != nil && n > 1 {
+				err = fmt.Errorf("%w; before that, the list was read %d times: %s", err, n-1, earlier.reason)
+			}
+			return nil, err
+		}
+		j := join(r.pages, r.offset, r.order)
+		switch {
+		case accept(j, earlier):
+			return j.list(), nil
+		case n == maxReadings && (j.past || quiet(j, earlier)):
+			return nil, &ContradictionError{Readings: n, Reason: j.reason}
+		case n == maxReadings:
+			return nil, &ChangedError{Readings: n, Reason: j.reason}
+		}
+		pause := l.pauses.NextBackOff()
+		l.log.WarnContext(ctx, "reading the list again",
+			slog.Int("reading", n), slog.Duration("wait", pause), slog.String("reason", j.reason))
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return nil, errors.Join(context.Cause(ctx), &ChangedError{Readings: n, Reason: j.reason})
+		}
+		earlier = j
+	}
+}
+
+// readingLimit is the page size of a reading, another for each, so that none asks
+// for the pages of another again: a cache between the API and us, or a replica
+// that lags, would answer as before.
+func readingLimit(limit, reading int) int {
+	limit = max(minLimit, cmp.Or(limit, defaultLimit))
+	if limit < 2*maxReadings {
+		return limit + reading - 1
+	}
+	return limit - reading + 1
+}
+
+func (j joined) list() *List {
+	list := &List{Total: j.total}
+	for _, e := range j.rows {
+		list.Rows = append(list.Rows, e.row)
+	}
+	return list
+}

@@ -1,0 +1,222 @@
+package listing
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"sort"
+)
+
+// Planning
+//
+// A reading goes on in rounds: plan looks at all pages that came, and names the
+// next to ask for, all at once. Each page begins on the last rows of the page
+// before, so that the two have a cut (see join.go). Where they have none all the
+// same, since rows were deleted or have equal times, a page around the gap is
+// asked for, not the whole list again.
+
+const (
+	// maxTries bounds the pages that are asked for around one gap, while nothing
+	// says that rows are missing there.
+	maxTries = 4
+
+	// maxRound bounds a round, so that gaps are found while the list is still much
+	// as it was.
+	maxRound = 10 * maxConcurrent
+)
+
+// plan gives the pages to ask for next, none if more would not help. It depends
+// on nothing but what was asked and answered so far.
+func plan(r *reading) []Request {
+	if len(r.pages) == 0 {
+		return []Request{{r.offset, r.limit}}
+	}
+	p := planner{reading: r, survey: newSurvey(r.pages, r.offset, r.order), total: latestTotal(r.pages)}
+	if p.filled == 0 {
+		return nil
+	}
+	p.size = min(r.limit, p.largest)
+	p.sorted = slices.SortedStableFunc(slices.Values(r.pages), func(a, b *segment) int { return cmp.Compare(p.position(a), p.position(b)) })
+	p.left = min(p.budget()-len(r.pages), max(maxConcurrent, min(len(r.pages), maxRound)))
+	p.extend()
+	p.bridge()
+	return p.requests
+}
+
+// planner collects the requests of one round.
+type planner struct {
+	*reading
+	survey
+	sorted   []*segment // the pages by position
+	size     int        // rows that a page is expected to have
+	total    int        // the last that came, UnknownTotal if none did
+	left     int        // requests
+	requests []Request
+}
+
+// latestTotal is the last total that came, or less if an offset was refused since.
+func latestTotal(pages []*segment) int {
+	total := UnknownTotal
+	for _, s := range pages {
+		switch {
+		case s.total != UnknownTotal:
+			total = s.total
+		case len(s.rows) == 0:
+			total = min(total, s.Offset)
+		}
+	}
+	return total
+}
+
+// budget is how many pages a reading may take: four times what its list needs,
+// and ten. A list that grows as fast as it is read needs what it did at first.
+func (p *planner) budget() int {
+	rows := len(p.ids)
+	if first := p.pages[0].total; first != UnknownTotal {
+		rows = min(rows, first)
+	}
+	return 4*((rows+p.size-1)/p.size) + 10
+}
+
+// overlap is how many rows a page shares with the one before: two, to have a
+// cut, if that leaves a new one. Larger pages share more, so that there is a cut
+// when a few rows are deleted or have equal times.
+func (p *planner) overlap() int {
+	return min(max(2, p.size/10), 10, p.size-1) + max(0, min(2*(p.number-1), p.size/2-2))
+}
+
+// extend asks for what no page has shown, up to the end of the list.
+func (p *planner) extend() {
+	last := p.pages[0] // the one that reaches furthest
+	for _, s := range p.sorted {
+		if len(s.rows) > 0 {
+			p.read(p.end(last), p.position(s), p.overlap())
+			if p.end(s) > p.end(last) {
+				last = s
+			}
+		}
+	}
+	end := p.end(last)
+	switch {
+	case p.total != UnknownTotal:
+		p.read(end, p.total, p.overlap())
+	case p.filled == 1 || len(last.rows) < p.size: // the last page, most likely
+		p.read(end, min(end+1, p.firstEmpty), 0)
+	default: // one page more, or a few where there are many
+		p.read(end, min(end+1+len(p.pages)/8*p.size, p.firstEmpty), p.overlap())
+	}
+}
+
+// read asks for the positions between two, by pages that share some rows.
+func (p *planner) read(from, to, overlap int) {
+	for at := from; at < to && len(p.requests) < p.left; {
+		q := Request{max(p.offset, at-overlap), p.limit}
+		switch {
+		case p.aligned:
+			q = p.alignedPage(at)
+		case p.answered(q.Offset):
+			q.Offset = at
+		}
+		if p.aligned || !p.answered(q.Offset) {
+			p.ask(q)
+		}
+		at = max(at+1, q.Offset+min(q.Limit, p.size))
+	}
+}
+
+// answered says whether a page at an offset came.
+func (p *planner) answered(offset int) bool {
+	_, ok := slices.BinarySearchFunc(p.sorted, offset, func(s *segment, offset int) int { return cmp.Compare(p.position(s), offset) })
+	return ok
+}
+
+// bridge asks for pages around what the pages leave open: the end of the list,
+// and the gaps between pages.
+func (p *planner) bridge() {
+	extended := len(p.requests) == 0
+	if extended && p.total != UnknownTotal && !p.ended(p.pages) {
+		p.around(p.total, 2)
+	}
+	if !p.ordered || p.size < 3 {
+		return
+	}
+	c := newChain(p.pages, p.offset, p.survey)
+	tries := maxTries
+	switch missing := extended && p.low == p.high && p.offset+len(p.ids) < p.low; {
+	case missing: // a server may sort rows of equal times differently for each request
+		tries = math.MaxInt
+	case len(c.gaps) > maxConcurrent && 2*len(c.gaps) > len(p.pages):
+		return // reading the list again costs less
+	}
+	for _, g := range c.gaps {
+		p.around(p.center(g), tries)
+	}
+}
+
+// center is where a gap is, as the last page from around it shows: since its own
+// pages came, the list may have moved.
+func (p *planner) center(g gap) int {
+	center := (p.end(g.before) + p.position(g.after)) / 2
+	last := g.after
+	for _, s := range p.sorted[p.index(center-2*p.size):p.index(center+p.size)] {
+		if s.n > last.n && s.timed && len(s.rows) > 0 {
+			last = s
+		}
+	}
+	switch {
+	case last.last < g.before.last:
+		return p.end(last) + len(g.before.rows) - g.before.index(last.last+1)
+	case last.first > g.after.first:
+		return p.position(last) - g.after.index(last.first)
+	default:
+		return center
+	}
+}
+
+// index is the number of pages before an offset.
+func (p *planner) index(offset int) int {
+	return sort.Search(len(p.sorted), func(i int) bool { return p.position(p.sorted[i]) >= offset })
+}
+
+// around asks for a page with a position in its middle, or elsewhere on it where
+// such a page came already.
+func (p *planner) around(center, tries int) {
+	if p.aligned {
+		p.ask(p.alignedPage(center))
+		return
+	}
+	try := max(0, p.index(center)-p.index(center-p.size+1)-2) // without the two on both sides of the gap
+	if try >= tries {
+		return
+	}
+	offset := center - (p.size/2+try*(3*p.size/8))%p.size
+	if p.total != UnknownTotal {
+		offset = min(offset, p.total-1) // a request past the end is an error
+	}
+	p.ask(Request{max(p.offset, offset), p.limit})
+}
+
+// alignedPage is the page around a position of a server that knows whole pages
+// only: of those that it can send, the one with the position furthest from its ends.
+func (p *planner) alignedPage(center int) Request {
+	best, margin := Request{}, 0
+	for limit := p.size; limit >= max(2, p.size/2); limit-- {
+		q := Request{center - center%limit, limit}
+		if m := min(center-q.Offset, q.Offset+limit-center); m > margin && !p.asked[q] {
+			best, margin = q, m
+		}
+	}
+	return best
+}
+
+// ask adds a request, with a limit less if it was made before: a cache or a
+// replica that lags would answer as before. A server that rounds offsets would
+// send another page for another limit.
+func (p *planner) ask(q Request) {
+	for !p.aligned && p.asked[q] && q.Limit > minLimit {
+		q.Limit--
+	}
+	if len(p.requests) < p.left && q.Limit > 0 && !p.asked[q] && !slices.Contains(p.requests, q) {
+		p.requests = append(p.requests, q)
+	}
+}

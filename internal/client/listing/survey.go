@@ -1,0 +1,79 @@
+package listing
+
+import (
+	"math"
+	"slices"
+)
+
+// survey is what the pages of a reading show together.
+type survey struct {
+	largest    int  // rows on the longest page
+	filled     int  // pages with rows
+	firstEmpty int  // the least offset whose page was empty, math.MaxInt if none was
+	low, high  int  // the least and greatest total, UnknownTotal if a page, or each, gave none
+	ordered    bool // creation times follow the list's order, or there is one page only
+	aligned    bool // the server rounds offsets down to whole pages
+}
+
+func newSurvey(pages []*segment, start int, o order) survey {
+	v := survey{firstEmpty: math.MaxInt, low: math.MaxInt, high: UnknownTotal, ordered: !o.byUpdate}
+	whole := map[Request]string{} // the first id on pages that begin where whole pages do
+	for _, s := range pages {
+		v.largest = max(v.largest, len(s.rows))
+		v.ordered = v.ordered && s.sorted
+		if len(s.rows) == 0 {
+			v.firstEmpty = min(v.firstEmpty, s.Offset)
+			if len(pages) > 1 {
+				continue
+			}
+		}
+		v.low, v.high = min(v.low, s.total), max(v.high, s.total)
+		if len(s.rows) == 0 {
+			continue
+		}
+		v.filled++
+		v.ordered = v.ordered && (s.Offset > start || s.last != untimed)
+		if s.Offset%s.Limit == 0 {
+			whole[s.Request] = s.rows[0].id
+		}
+	}
+	v.ordered = v.ordered || len(pages) == 1
+	for _, s := range pages {
+		down := s.Offset - s.Offset%s.Limit
+		if start == 0 && down < s.Offset && len(s.rows) > 0 && whole[Request{down, s.Limit}] == s.rows[0].id {
+			v.aligned = true
+		}
+	}
+	return v
+}
+
+// position is where in the list a page begins, as far as known: where it was
+// asked for, or where the server has moved it.
+func (v survey) position(s *segment) int {
+	if v.aligned {
+		return s.Offset - s.Offset%s.Limit
+	}
+	return s.Offset
+}
+
+// end is the position after a page's last row.
+func (v survey) end(s *segment) int { return v.position(s) + len(s.rows) }
+
+// ends says whether a page ends the list: it is short, and ends at its own total.
+func (v survey) ends(s *segment) bool {
+	short := len(s.rows) > 0 && len(s.rows) < s.Limit && (len(s.rows) < v.largest || v.filled == 1)
+	if s.total == UnknownTotal {
+		// An empty page may be of a moment when the list was shorter. So the page
+		// has to be the last by itself, and no empty page may lie before its end.
+		return short && v.firstEmpty == v.end(s)
+	}
+	return short && s.Offset+len(s.rows) == s.total
+}
+
+// ended says whether a page ends the list, as far as positions can be trusted.
+// Pages of one row cannot be short.
+func (v survey) ended(pages []*segment) bool {
+	return slices.ContainsFunc(pages, func(s *segment) bool {
+		return v.ends(s) || v.largest == 1 && s.Offset+len(s.rows) == s.total
+	})
+}
