@@ -1,3 +1,4 @@
+// `make docs` and `make docs-check` generate docs/ with tfplugindocs.
 module github.com/vpcep/terraform-provider-vpcep/tools/docs
 
 go 1.26.0

@@ -1,3 +1,4 @@
+// `make release` runs GoReleaser for a tag, `make release-snapshot` and `make test-release` to try a release out.
 module github.com/vpcep/terraform-provider-vpcep/tools/goreleaser
 
 go 1.26.1

@@ -1,3 +1,4 @@
+// `make lint` runs golangci-lint before every change.
 module github.com/vpcep/terraform-provider-vpcep/tools/lint
 
 go 1.26.0

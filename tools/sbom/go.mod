@@ -1,3 +1,4 @@
+// `make sbom` writes the bill of materials of a release with cyclonedx-gomod.
 module github.com/vpcep/terraform-provider-vpcep/tools/sbom
 
 go 1.26.0

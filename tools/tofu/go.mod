@@ -1,3 +1,4 @@
+// `make test-matrix` builds OpenTofu, which has no downloads that hc-install knows.
 module github.com/vpcep/terraform-provider-vpcep/tools/tofu
 
 go 1.26.6

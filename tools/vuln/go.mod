@@ -1,3 +1,4 @@
+// `make vuln` runs govulncheck, in CI for every change and once a week.
 module github.com/vpcep/terraform-provider-vpcep/tools/vuln
 
 go 1.26.0
