@@ -68,7 +68,7 @@ func (p *vpcepProvider) Configure(_ context.Context, req provider.ConfigureReque
 	c.Client.UserAgent = strings.TrimSpace("terraform-provider-vpcep/" + p.version + " Terraform/" + req.TerraformVersion + " " + c.Client.UserAgent)
 	c.Client.Logger = logger
 	api := huaweicloud.New(c.Client)
-	resp.DataSourceData = &providerData{Configuration: c, api: api, client: client.New(api)}
+	resp.DataSourceData = &endpointservice.ProviderData{Configuration: c, API: api, Client: client.New(api)}
 }
 
 func (p *vpcepProvider) DataSources(context.Context) []func() datasource.DataSource {

@@ -15,47 +15,52 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/diagnostics"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/state"
 )
 
-// Provider is what the data sources need of the configured provider: the type
-// of its ProviderData implements it.
-type Provider interface {
-	// ListEndpointServices gives a listing, or the diagnostics that explain why
-	// there is none.
-	ListEndpointServices(context.Context, client.ListEndpointServicesOptions) (*client.EndpointServiceList, diag.Diagnostics)
-
-	// HasUnknownArguments says whether a listing in this region and project,
-	// which may be empty, needs arguments of the provider block whose values are
-	// not known yet.
-	HasUnknownArguments(region, projectID string) bool
-
-	// Redact removes the provider's secrets from a text of the API.
-	Redact(string) string
-}
-
 // dataSource is the part that all data sources have in common.
-type dataSource struct{ provider Provider }
+type dataSource struct{ provider *ProviderData }
 
 // Configure takes over the provider's data. There is none yet while Terraform
 // validates a configuration.
 func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.provider, _ = req.ProviderData.(Provider)
+	d.provider, _ = req.ProviderData.(*ProviderData)
 }
 
 // begin starts a read: it decodes the arguments into model and gives the read
-// its timeout, which is in the model's location. After an error the read must
-// end.
-func (d *dataSource) begin(ctx context.Context, config tfsdk.Config, model any, at *location, diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
+// its timeout, which is in the model's location. The read must end after an
+// error, or if it is deferred.
+func (d *dataSource) begin(ctx context.Context, req datasource.ReadRequest, model any, at *location, resp *datasource.ReadResponse) (context.Context, context.CancelFunc) {
 	if d.provider == nil {
-		diags.AddError("Provider not configured", "The data source was read before the provider was configured. This is a bug in the program that runs the provider.")
+		resp.Diagnostics.AddError("Provider not configured", "The data source was read before the provider was configured. This is a bug in the program that runs the provider.")
 	} else {
-		diags.Append(getArguments(ctx, config, model)...)
+		resp.Diagnostics.Append(getArguments(ctx, req.Config, model)...)
 	}
-	if diags.HasError() {
+	if resp.Diagnostics.HasError() {
 		return context.WithCancel(ctx)
 	}
-	return withReadTimeout(ctx, at.Timeouts, diags)
+	d.deferRead(req, *at, resp)
+	return withReadTimeout(ctx, at.Timeouts, &resp.Diagnostics)
+}
+
+// deferRead puts off a read that needs provider arguments whose values are not
+// known yet. It is an error where Terraform does not allow that.
+func (d *dataSource) deferRead(req datasource.ReadRequest, at location, resp *datasource.ReadResponse) {
+	unknown := d.provider.unknown(at.Region.ValueString(), at.ProjectID.ValueString())
+	switch {
+	case len(unknown) == 0:
+	case req.ClientCapabilities.DeferralAllowed:
+		resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
+		resp.State.Raw = tftypes.NewValue(resp.State.Raw.Type(), tftypes.UnknownValue)
+	default:
+		resp.Diagnostics.Append(unknown...)
+	}
+}
+
+// diagnostic explains an error of the client.
+func (d *dataSource) diagnostic(err error) diag.Diagnostic {
+	return diagnostics.Of(err, d.provider.Configuration.Credentials)
 }
 
 // getArguments decodes the arguments of a configuration. The model has no fields
@@ -95,15 +100,4 @@ func setState(ctx context.Context, config tfsdk.Config, at client.Location, attr
 		diags.Append(to.SetAttribute(ctx, path.Root(name), value)...)
 	}
 	return diags
-}
-
-// deferRead puts off a read that needs provider arguments whose values are not
-// known yet, where Terraform allows that. Elsewhere the listing reports them.
-func (d *dataSource) deferRead(req datasource.ReadRequest, at location, resp *datasource.ReadResponse) bool {
-	if !req.ClientCapabilities.DeferralAllowed || !d.provider.HasUnknownArguments(at.Region.ValueString(), at.ProjectID.ValueString()) {
-		return false
-	}
-	resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
-	resp.State.Raw = tftypes.NewValue(resp.State.Raw.Type(), tftypes.UnknownValue)
-	return true
 }

@@ -68,20 +68,21 @@ func isFilter(value attr.Value) bool {
 
 func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var args selectArguments
-	ctx, cancel := d.begin(ctx, req.Config, &args, &args.location, &resp.Diagnostics)
+	ctx, cancel := d.begin(ctx, req, &args, &args.location, resp)
 	defer cancel()
-	if resp.Diagnostics.HasError() || d.deferRead(req, args.location, resp) {
+	if resp.Diagnostics.HasError() || resp.Deferred != nil {
 		return
 	}
-	list, diags := d.list(ctx, args)
-	if resp.Diagnostics.Append(diags...); diags.HasError() {
+	list, err := d.list(ctx, args)
+	if err != nil {
+		resp.Diagnostics.Append(d.diagnostic(err))
 		return
 	}
 	service, err := selectService(list.EndpointServices, args)
 	if selectionErr, ok := errors.AsType[*selectionError](err); ok {
 		resp.Diagnostics.AddError(selectionErr.summary, fmt.Sprintf("Filters: %s.\n\n%s\nServices read: %d\n\n%s%s%s",
 			configuredFilters(ctx, req.Config), diagnostics.Searched(list.Location), len(list.EndpointServices),
-			selectionErr.before, d.provider.Redact(firstOf(selectionErr.services)), selectionErr.after))
+			selectionErr.before, d.provider.API.Redactor().Text(firstOf(selectionErr.services)), selectionErr.after))
 		return
 	}
 	attributes, diags := attributesOf(ctx, service)
@@ -115,16 +116,16 @@ func (a selectArguments) keep(attributes map[string]attr.Value) {
 // filter for a part of the name, which leaves most other services out. If that
 // finds none, all services are listed: for an error that names similar ones,
 // and because the reference does not say how the API compares.
-func (d *endpointServiceDataSource) list(ctx context.Context, args selectArguments) (*client.EndpointServiceList, diag.Diagnostics) {
+func (d *endpointServiceDataSource) list(ctx context.Context, args selectArguments) (*client.EndpointServiceList, error) {
 	opts := args.options()
 	if name := args.Name.ValueString(); name != "" && args.EndpointServiceName.IsNull() && utf8.RuneCountInString(name) <= maxNameLength {
 		opts.EndpointServiceName = name
-		list, diags := d.provider.ListEndpointServices(ctx, opts)
-		if diags.HasError() || slices.ContainsFunc(list.EndpointServices, args.match) {
-			return list, diags
+		list, err := d.provider.Client.ListEndpointServices(ctx, opts)
+		if err != nil || slices.ContainsFunc(list.EndpointServices, args.match) {
+			return list, err
 		}
 	}
-	return d.provider.ListEndpointServices(ctx, args.options())
+	return d.provider.Client.ListEndpointServices(ctx, args.options())
 }
 
 // configuredFilters lists the filters of a configuration.

@@ -25,13 +25,14 @@ func (d *endpointServicesDataSource) Schema(ctx context.Context, _ datasource.Sc
 
 func (d *endpointServicesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var args listArguments
-	ctx, cancel := d.begin(ctx, req.Config, &args, &args.location, &resp.Diagnostics)
+	ctx, cancel := d.begin(ctx, req, &args, &args.location, resp)
 	defer cancel()
-	if resp.Diagnostics.HasError() || d.deferRead(req, args.location, resp) {
+	if resp.Diagnostics.HasError() || resp.Deferred != nil {
 		return
 	}
-	list, diags := d.provider.ListEndpointServices(ctx, args.options())
-	if resp.Diagnostics.Append(diags...); diags.HasError() {
+	list, err := d.provider.Client.ListEndpointServices(ctx, args.options())
+	if err != nil {
+		resp.Diagnostics.Append(d.diagnostic(err))
 		return
 	}
 	var rows []row

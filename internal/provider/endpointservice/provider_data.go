@@ -1,0 +1,41 @@
+package endpointservice
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/config"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+)
+
+// ProviderData is what the configured provider gives its data sources.
+type ProviderData struct {
+	Configuration config.Configuration
+	API           *huaweicloud.Client
+	Client        *client.Client
+}
+
+// unknown reports the provider arguments that a read needs and whose values are
+// not known yet. With a region and a project ID of its own, it needs fewer.
+func (d *ProviderData) unknown(region, projectID string) diag.Diagnostics {
+	unknown := d.Configuration.Unknown
+	if region == "" || projectID == "" {
+		unknown = slices.Concat(unknown, d.Configuration.UnknownLocation)
+	}
+	var diags diag.Diagnostics
+	for _, u := range unknown {
+		otherwise := ""
+		if len(u.Variables) > 0 {
+			otherwise = ", or remove it and set the environment variable " + strings.Join(u.Variables, " or ")
+		}
+		diags.AddError("Unknown provider argument", fmt.Sprintf(
+			"The provider argument %s is known only after other resources are applied, and this data source cannot be read without it.\n\n"+
+				"Apply those resources first with -target, or leave this data source out with -exclude where the CLI has that option. "+
+				"Otherwise set %[1]s to a known value%s.", u.Name, otherwise))
+	}
+	return diags
+}
