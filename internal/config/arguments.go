@@ -2,12 +2,9 @@ package config
 
 import (
 	"errors"
-	"regexp"
-	"strconv"
+	"fmt"
 	"strings"
 	"unicode"
-
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 )
 
 // Kind is the type of an argument.
@@ -77,59 +74,53 @@ func (a *Argument) validate(value string) error {
 	}
 }
 
-// What regions and project IDs look like, also in data sources.
-var (
-	RegionPattern    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
-	ProjectIDPattern = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-
-	cloudPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]*$`)
-)
-
-// The same in words.
-const (
-	RegionRule    = "must be a region code in lower case, such as cn-north-4"
-	ProjectIDRule = "must be a project ID, which consists of letters, digits, hyphens, and underscores"
-)
-
-func checkRegion(value string) error    { return matches(RegionPattern, value, RegionRule) }
-func checkProjectID(value string) error { return matches(ProjectIDPattern, value, ProjectIDRule) }
-func checkCloud(value string) error {
-	return matches(cloudPattern, value, "must be a domain, such as myhuaweicloud.com")
+// Value is an argument's or a variable's value as text, such as "true" or
+// "900". An empty text is no value.
+type Value struct {
+	Text    string
+	Unknown bool // set, but known only after other resources are applied
 }
 
-func matches(pattern *regexp.Regexp, value, rule string) error {
-	if !pattern.MatchString(value) {
-		return errors.New(rule)
-	}
-	return nil
+// Path says where a value is in the provider block.
+type Path struct {
+	Root  string // an argument, or the nested block or map that has Name
+	Index int    // of the nested block, among those of the same type
+	Name  string // empty for Root itself
 }
 
-func checkBool(value string) error {
-	if _, err := strconv.ParseBool(value); err != nil {
-		return errors.New("must be true or false")
+// String is the path as users know it, such as "assume_role[1].duration". The
+// first block has no index.
+func (p Path) String() string {
+	switch {
+	case p.Name == "":
+		return p.Root
+	case p.Index == 0:
+		return p.Root + "." + p.Name
+	default:
+		return fmt.Sprintf("%s[%d].%s", p.Root, p.Index, p.Name)
 	}
-	return nil
 }
 
-func checkCount(value string) error {
-	if _, err := strconv.ParseUint(value, 10, 31); err != nil {
-		return errors.New("must be a whole number, 0 or greater")
+// Block has the values of a provider block that are not null. A map, or the
+// blocks of one type, that are unknown as a whole are an unknown value at Root.
+type Block map[Path]Value
+
+func (b Block) value(p Path) Value {
+	if v, ok := b[p]; ok {
+		return v
 	}
-	return nil
+	p.Name = ""
+	return Value{Unknown: b[p].Unknown}
 }
 
-// checkDuration knows the limits of all APIs. The lower ones of some depend on
-// the credentials.
-func checkDuration(value string) error {
-	if n, err := strconv.Atoi(value); err != nil || n < 900 || n > 86400 {
-		return errors.New("must be a number of seconds from 900 to 86400")
+// count is how many nested blocks of a type have values. An unknown number of
+// them counts as one.
+func (b Block) count(root string) int {
+	n := 0
+	for p := range b {
+		if p.Root == root {
+			n = max(n, p.Index+1)
+		}
 	}
-	return nil
-}
-
-func checkSigningAlgorithm(value string) error {
-	if _, err := credentials.ParseSigningAlgorithm(value); err != nil {
-		return errors.New("must be HmacSHA256, HmacSM3, EcdsaP256SHA256 or SM2SM3")
-	}
-	return nil
+	return n
 }

@@ -49,6 +49,7 @@ func Resolve(block Block, environment Environment) (Configuration, []Problem) {
 	c := r.configuration()
 	r.checkProxies()
 	r.warnOfInsecure()
+	r.warnOfTwoClouds(c.Client, c.Credentials)
 	return c, r.problems
 }
 
@@ -93,6 +94,7 @@ func (r *resolver) configuration() Configuration {
 		Endpoints:        map[string]*url.URL{},
 	}
 	c.Endpoints[EndpointVPCEP.Name] = r.endpoint(allowHTTP, r.argument(EndpointVPCEP), r.environment(EndpointVPCEP))
+	r.checkEndpoints()
 	everyRead := len(r.unknown)
 	c.DomainID = r.use(r.argument(DomainID), profileSetting("domain ID", profile.DomainID, DomainID), r.environment(DomainID)).value
 	c.Endpoints[EndpointIAM.Name] = r.endpoint(allowHTTP, r.argument(EndpointIAM), r.argument(AuthURL),

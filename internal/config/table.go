@@ -1,6 +1,13 @@
 package config
 
-import "slices"
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
+)
 
 // Arguments is the table of all arguments, and of the variables that have none.
 var Arguments []*Argument
@@ -135,4 +142,63 @@ func (a *Argument) AllVariables() []string {
 		}
 	}
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
+}
+
+// What regions and project IDs look like, also in data sources. A region of a
+// private cloud, such as RegionOne, can have other names than a region code;
+// CN-North-4 is a misspelled code.
+var (
+	RegionPattern    = regexp.MustCompile(`^([a-z0-9][a-z0-9-]*|[A-Za-z0-9][A-Za-z0-9_]{2,}[A-Za-z0-9_-]*)$`)
+	ProjectIDPattern = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+	cloudPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]*$`)
+)
+
+// The same in words.
+const (
+	RegionRule    = "must be a region code in lower case, such as cn-north-4"
+	ProjectIDRule = "must be a project ID, which consists of letters, digits, hyphens, and underscores"
+)
+
+func checkRegion(value string) error    { return matches(RegionPattern, value, RegionRule) }
+func checkProjectID(value string) error { return matches(ProjectIDPattern, value, ProjectIDRule) }
+func checkCloud(value string) error {
+	return matches(cloudPattern, value, "must be a domain, such as myhuaweicloud.com")
+}
+
+func matches(pattern *regexp.Regexp, value, rule string) error {
+	if !pattern.MatchString(value) {
+		return errors.New(rule)
+	}
+	return nil
+}
+
+func checkBool(value string) error {
+	if _, err := strconv.ParseBool(value); err != nil {
+		return errors.New("must be true or false")
+	}
+	return nil
+}
+
+func checkCount(value string) error {
+	if _, err := strconv.ParseUint(value, 10, 31); err != nil {
+		return errors.New("must be a whole number, 0 or greater")
+	}
+	return nil
+}
+
+// checkDuration knows the limits of all APIs. The lower ones of some depend on
+// the credentials.
+func checkDuration(value string) error {
+	if n, err := strconv.Atoi(value); err != nil || n < 900 || n > 86400 {
+		return errors.New("must be a number of seconds from 900 to 86400")
+	}
+	return nil
+}
+
+func checkSigningAlgorithm(value string) error {
+	if _, err := credentials.ParseSigningAlgorithm(value); err != nil {
+		return errors.New("must be HmacSHA256, HmacSM3, EcdsaP256SHA256 or SM2SM3")
+	}
+	return nil
 }

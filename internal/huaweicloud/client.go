@@ -72,7 +72,7 @@ func (c *Client) newPipeline() handler {
 }
 
 // Do sends a request through the pipeline and decodes the answer into out, if
-// that is not nil. The error is ErrNoRegion, a *CredentialsError, *APIError,
+// that is not nil. The error is ErrNoRegion, a *RegionError, *CredentialsError, *APIError,
 // *AnswerError, *NetworkError (which may hold a *transport.ProxyError), or the
 // context's.
 func (c *Client) Do(ctx context.Context, req *Request, out any) (*Response, error) {
@@ -90,12 +90,10 @@ func (c *Client) Do(ctx context.Context, req *Request, out any) (*Response, erro
 	return c.pipeline.do(ctx, call)
 }
 
-// Endpoint is the base URL of a service in a region. The error is ErrNoRegion.
+// Endpoint is the base URL of a service in a region. The error is ErrNoRegion or
+// a *RegionError.
 func (c *Client) Endpoint(service, region string) (*url.URL, error) {
-	if given := c.config.Endpoints[service]; given != nil {
-		return given, nil
-	}
-	return defaultEndpoint(service, region, c.config.Cloud)
+	return c.config.Endpoint(service, region)
 }
 
 // Redactor knows the client's secrets.

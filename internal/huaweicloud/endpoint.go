@@ -3,25 +3,41 @@ package huaweicloud
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net"
 	"net/url"
 	"regexp"
 	"strings"
 )
 
-// defaultEndpoint is the base URL of a service in a region of a cloud, by default
-// the one that has the region.
-func defaultEndpoint(service, region, cloud string) (*url.URL, error) {
-	if region == "" {
+// RegionError says that a region's name cannot be part of a service's default
+// endpoint, as that of a private cloud's RegionOne, and that no other endpoint is
+// configured.
+type RegionError struct{ Service, Region string }
+
+func (e *RegionError) Error() string {
+	return fmt.Sprintf("there is no default endpoint of %s in the region %q, which is no region code such as cn-north-4", strings.ToUpper(e.Service), e.Region)
+}
+
+// Endpoint is the base URL of a service in a region. The error is ErrNoRegion or
+// a *RegionError.
+func (c Config) Endpoint(service, region string) (*url.URL, error) {
+	cloud := cmp.Or(c.Cloud, "myhuaweicloud.com")
+	switch given := c.Endpoints[service]; {
+	case given != nil:
+		return given, nil
+	case region == "":
 		return nil, ErrNoRegion
-	}
-	if cloud == "" && strings.HasPrefix(region, "eu-west-1") {
+	case !regionCode.MatchString(region):
+		return nil, &RegionError{service, region}
+	case c.Cloud == "" && strings.HasPrefix(region, "eu-west-1"):
 		cloud = "myhuaweicloud.eu"
 	}
-	return &url.URL{Scheme: "https", Host: service + "." + region + "." + cmp.Or(cloud, "myhuaweicloud.com")}, nil
+	return &url.URL{Scheme: "https", Host: service + "." + region + "." + cloud}, nil
 }
 
 var (
+	regionCode = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 	urlScheme  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
 	apiVersion = regexp.MustCompile(`/v[0-9]+(\.[0-9]+)?/*$`)
 )

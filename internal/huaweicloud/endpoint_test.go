@@ -23,10 +23,18 @@ func TestClient_endpointFollowsRegionAndCloud(t *testing.T) {
 	if _, err := New(Config{}).Endpoint("iam", ""); !errors.Is(err, ErrNoRegion) {
 		t.Errorf("without a region: %v", err)
 	}
+	for _, region := range []string{"RegionOne", "my_region_1", "a.b", "x/y"} {
+		_, err := New(Config{Region: region}).Endpoint("iam", region)
+		if want := `there is no default endpoint of IAM in the region "` + region + `", which is no region code such as cn-north-4`; err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
 	given := &url.URL{Scheme: "https", Host: "example.com"}
 	c := New(Config{Endpoints: map[string]*url.URL{"iam": given}})
-	if got, err := c.Endpoint("iam", ""); err != nil || got != given {
-		t.Errorf("configured: %s, %v", got, err)
+	for _, region := range []string{"", "RegionOne"} {
+		if got, err := c.Endpoint("iam", region); err != nil || got != given {
+			t.Errorf("configured, in %q: %s, %v", region, got, err)
+		}
 	}
 }
 

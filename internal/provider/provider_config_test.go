@@ -21,6 +21,9 @@ const (
 	otherRegion    = "eu-west-101"
 	otherProjectID = "11112222333344445555666677778888"
 	namedProjectID = "99990000aaaabbbbccccddddeeeeffff"
+
+	privateRegion    = "RegionOne"
+	privateProjectID = "aaaabbbb111122223333444455556666"
 )
 
 // newRegions starts an emulator with projects of two regions and one of
@@ -28,7 +31,7 @@ const (
 func newRegions(t *testing.T) (*emulator.Emulator, *httptest.Server) {
 	t.Helper()
 	e := emulator.New(emulator.Config{Prefix: "/base", Projects: map[string]string{
-		emulator.Region: emulator.ProjectID, otherRegion: otherProjectID, "named": namedProjectID,
+		emulator.Region: emulator.ProjectID, otherRegion: otherProjectID, "named": namedProjectID, privateRegion: privateProjectID,
 	}})
 	server := httptest.NewServer(e)
 	t.Cleanup(server.Close)
@@ -65,6 +68,8 @@ func TestConfiguration_regionAndProject(t *testing.T) {
 		"profile's before the variable's": {keyProfile(`, "projectId": "` + namedProjectID + `"`).and(block("project_id", "")).and(env("HW_PROJECT_ID", "x")), []arguments{nil}, []string{namedProjectID}, 0},
 		"block's before the profile's":    {keyProfile(`, "projectId": "x"`).and(block("project_id", namedProjectID)), []arguments{nil}, []string{namedProjectID}, 0},
 		"of an agency's token":            {key.and(block("project_id", "x", "agency_name", emulator.Agency, "agency_domain_name", emulator.Domain, "delegated_project", "named")), []arguments{nil}, []string{namedProjectID}, 1},
+		"region of a private cloud":       {key.and(block("region", privateRegion, "project_id", "")), []arguments{nil}, []string{privateProjectID}, 1},
+		"read in a private cloud":         {key, []arguments{in("region", privateRegion)}, []string{privateProjectID}, 1},
 		"another region":                  {key, []arguments{nil, in("region", otherRegion), in("region", otherRegion)}, []string{emulator.ProjectID, otherProjectID, otherProjectID}, 1},
 		"another project":                 {key, []arguments{in("project_id", namedProjectID)}, []string{namedProjectID}, 0},
 		"another region and project":      {key, []arguments{in("region", otherRegion, "project_id", namedProjectID)}, []string{namedProjectID}, 0},
@@ -117,6 +122,7 @@ func TestValidateConfig_attributes(t *testing.T) {
 	}{
 		"argument":      {block("region", "CN North"), `ERROR AttributeName("region") The argument region must be a region code in lower case, such as cn-north-4.`},
 		"map":           {sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{"iam": str("https://user:hidden@iam.example.com")})}}, `ERROR AttributeName("endpoints").ElementKeyString("iam") The argument endpoints.iam is invalid: it must not hold a user name or password.`},
+		"misspelled":    {sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{"VPCEP": str("https://vpcep.example.com")})}}, `ERROR AttributeName("endpoints").ElementKeyString("VPCEP") The argument endpoints.VPCEP has no effect, so requests and their credentials would go to the default endpoint. The name of this service is vpcep.`},
 		"nested block":  {assumeRole(nil, arguments{"duration": number(10)}), `ERROR AttributeName("assume_role").ElementKeyInt(1).AttributeName("duration") The argument assume_role[1].duration must be a number of seconds from 900 to 86400.`},
 		"bool":          {sources{block: arguments{"insecure": boolean(true)}}.and(sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{"iam": str("http://iam.example.com")})}}), ""},
 		"fraction":      {sources{block: arguments{"max_retries": tftypes.NewValue(tftypes.Number, 1.5)}}, `ERROR AttributeName("max_retries") The argument max_retries must be a whole number, 0 or greater.`},
@@ -159,6 +165,21 @@ func TestConfiguration_userAgent(t *testing.T) {
 				t.Errorf("User-Agent: %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// The default endpoint has the region in its name, and not every region can be
+// part of one.
+func TestConfiguration_regionWithoutEndpoint(t *testing.T) {
+	t.Parallel()
+	s := newServerOf(t, "http://127.0.0.1")
+	s.configureWith(t, arguments{"region": str("cn-north-4"), "project_id": str(emulator.ProjectID), "token": str(emulator.Token)})
+	for _, dataSource := range []string{"vpcep_endpoint_services", "vpcep_endpoint_service"} {
+		_, diags := s.read(t, dataSource, arguments{"id": str("x"), "region": str("my_region_1"), "project_id": str(emulator.ProjectID)})
+		if len(diags) != 1 || diags[0].Summary != "Invalid region" || !diags[0].Attribute.Equal(tftypes.NewAttributePath().WithAttributeName("region")) ||
+			!strings.Contains(diags[0].Detail, `There is no default endpoint of VPCEP in the region "my_region_1"`) {
+			t.Errorf("%s: %v", dataSource, diags)
+		}
 	}
 }
 

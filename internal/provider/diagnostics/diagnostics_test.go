@@ -123,6 +123,7 @@ func examples() []example {
 		{"service error", key, api(500, "EndPoint.0001", "System error.")},
 		{"invalid request", key, api(400, "EndPoint.0002", "Parameter error.")},
 		{"no region", key, huaweicloud.ErrNoRegion},
+		{"private region without an endpoint", key, &huaweicloud.RegionError{Service: "vpcep", Region: "RegionOne"}},
 	}
 }
 

@@ -32,6 +32,7 @@ const (
 	canceled
 	timedOut
 	noRegion
+	privateRegion // without an endpoint of its own
 	noCredentials
 	apiError    // an answer with another status than that of success, or with an error's body
 	answerError // a successful answer that cannot be used
@@ -75,6 +76,8 @@ func evidenceOf(err error, used config.Credentials) evidence {
 		e.kind = timedOut
 	case errors.Is(err, huaweicloud.ErrNoRegion):
 		e.kind = noRegion
+	case is[*huaweicloud.RegionError](err):
+		e.kind = privateRegion
 	case is[*credentials.NoCredentialsError](err):
 		e.kind = noCredentials
 	case apiErr != nil:

@@ -20,6 +20,8 @@ var rows = []row{
 	{kind: canceled, summary: "Read canceled", advice: "Nothing was read. Run the command again."},
 	{kind: timedOut, summary: "Read timed out", advice: tryLater + " To allow more time, set timeouts = { read = \"10m\" } in the data source. TF_LOG=DEBUG shows every request and every wait."},
 	{kind: noRegion, summary: "No region", attribute: "region", advice: "Set region in the data source or in the provider block, or the environment variable {HW:region}."},
+	{kind: privateRegion, summary: "Invalid region", attribute: "region", advice: "Region codes are in lower case, such as cn-north-4. " +
+		"In a private cloud whose regions have other names, set {endpoints} and {auth_url}: the default endpoints have the region in their names."},
 	{kind: noCredentials, summary: "No credentials", advice: "Set access_key and secret_key in the provider block, or the environment variables {HW:access_key} and {HW:secret_key}. " +
 		"The provider's authentication guide describes all methods. On an ECS, assign an agency to it."},
 

@@ -1,0 +1,134 @@
+package config
+
+import (
+	"net"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+)
+
+// endpoint reads the base URL of a service: the first setting of those that
+// are set. Nil is the default.
+func (r *resolver) endpoint(allowHTTP bool, candidates ...setting) *url.URL {
+	s := r.use(candidates...)
+	if s.value == "" {
+		return nil
+	}
+	u, err := huaweicloud.ParseEndpoint(s.value, allowHTTP)
+	if err != nil {
+		r.report(s, "is invalid: %s", err)
+	}
+	return u
+}
+
+// otherEndpoints are those of services that this provider does not use, in the
+// order of their names.
+func (r *resolver) otherEndpoints() []Path {
+	var others []Path
+	for path := range r.block {
+		used := slices.ContainsFunc(Arguments, func(a *Argument) bool { return a.path(0) == path })
+		if path.Root == Endpoints.Name && !used {
+			others = append(others, path)
+		}
+	}
+	slices.SortFunc(others, func(a, b Path) int { return strings.Compare(a.Name, b.Name) })
+	return others
+}
+
+// checkEndpoints refuses misspelled names of services: the credentials would be
+// sent to the default endpoint.
+func (r *resolver) checkEndpoints() {
+	for _, path := range r.otherEndpoints() {
+		if service := meantService(path.Name); service != "" && r.block[path] != (Value{}) {
+			r.report(setting{path: path}, "has no effect, so requests and their credentials would go to the default endpoint. The name of this service is %s", service)
+		}
+	}
+}
+
+// warnOfUnusedEndpoints accepts endpoints of other services: a block for the
+// huaweicloud provider may have them.
+func (r *resolver) warnOfUnusedEndpoints() {
+	var unused []string
+	for _, path := range r.otherEndpoints() {
+		if meantService(path.Name) == "" {
+			unused = append(unused, path.Name)
+		}
+	}
+	if len(unused) > 0 {
+		r.warn(Endpoints.path(0), "Unused endpoints", "This provider uses the endpoints vpcep, iam and sts. These have no effect: %s.", strings.Join(unused, ", "))
+	}
+}
+
+var noLetters = regexp.MustCompile(`[^a-z0-9]+|v[0-9.]+$`)
+
+// meantService is the service of this provider that a name is a misspelling of,
+// such as VPCEP, vpc_endpoint, iam-v3 or vpcpe; empty if there is none.
+func meantService(name string) string {
+	name = noLetters.ReplaceAllString(strings.ToLower(name), "")
+	if strings.HasPrefix(name, "vpcep") || strings.HasPrefix(name, "vpcend") {
+		return EndpointVPCEP.Name
+	}
+	for _, a := range []*Argument{EndpointVPCEP, EndpointIAM, EndpointSTS} {
+		if isTypo(name, a.Name) {
+			return a.Name
+		}
+	}
+	return ""
+}
+
+// isTypo says whether a name has one letter too many or too few, two letters in
+// the wrong order, or one wrong letter. Names of three letters with one other
+// letter are other services: cts is not sts.
+func isTypo(name, service string) bool {
+	end := len(service)
+	wrong, right := name, service
+	for wrong != "" && right != "" && wrong[0] == right[0] {
+		wrong, right = wrong[1:], right[1:]
+	}
+	for wrong != "" && right != "" && wrong[len(wrong)-1] == right[len(right)-1] {
+		wrong, right = wrong[:len(wrong)-1], right[:len(right)-1]
+	}
+	switch {
+	case len(wrong)+len(right) <= 1:
+		return true
+	case len(wrong) == 1 && len(right) == 1:
+		return end > 3
+	default:
+		return len(wrong) == 2 && len(right) == 2 && wrong[0] == right[1] && wrong[1] == right[0]
+	}
+}
+
+var publicCloud = regexp.MustCompile(`(^|\.)(my)?huaweicloud\.(com|eu|cn)$`)
+
+// isElsewhere says whether an endpoint is neither one of the public cloud nor on
+// this machine.
+func isElsewhere(endpoint *url.URL) bool {
+	if endpoint == nil {
+		return false
+	}
+	host := endpoint.Hostname()
+	return host != "localhost" && !net.ParseIP(host).IsLoopback() && !publicCloud.MatchString(host)
+}
+
+// warnOfTwoClouds warns where one of two services is at the default endpoint of
+// the public cloud, and would receive credentials of another cloud.
+func (r *resolver) warnOfTwoClouds(c huaweicloud.Config, found Credentials) {
+	if c.Cloud != "" {
+		return
+	}
+	const (
+		summary = "Endpoints of two clouds"
+		detail  = "%s is at %s, but %s at its default endpoint in the public cloud, which would receive %s. For a private or another cloud, set %s or %s. " +
+			"If only a gateway is at this address, set cloud = \"myhuaweicloud.com\"."
+	)
+	iam, vpcep := c.Endpoints[EndpointIAM.Name], c.Endpoints[EndpointVPCEP.Name]
+	switch {
+	case isElsewhere(iam) && vpcep == nil:
+		r.warn(Path{}, summary, detail, "IAM", iam.Host, "VPC Endpoint", "credentials of the other cloud", Cloud.Mention(), EndpointVPCEP.Mention())
+	case isElsewhere(vpcep) && iam == nil && (found.Method == PasswordMethod || found.Method == OIDCMethod):
+		r.warn(Path{}, summary, detail, "VPC Endpoint", vpcep.Host, "IAM", "the password or ID token", Cloud.Mention(), AuthURL.Mention())
+	}
+}
