@@ -2,11 +2,10 @@ package client
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
-	"math"
-	"net/url"
-	"strconv"
-	"strings"
+	"errors"
+	"fmt"
 )
 
 // EndpointService is one VPC endpoint service, with the names of the
@@ -40,19 +39,38 @@ type EndpointService struct {
 }
 
 // Identity gives the id and the time of creation, for the listing.
-func (s *EndpointService) Identity() (id, createdAt string) {
-	if s.CreatedAt != nil {
-		createdAt = *s.CreatedAt
+func (s *EndpointService) Identity() (id, createdAt string) { return text(s.ID), text(s.CreatedAt) }
+
+// maxNested is how many ports, tags, errors and editions a service may have in all.
+const maxNested = 500
+
+func (s *EndpointService) complete() error {
+	s.Ports = orEmpty(s.Ports)
+	s.Tags = orEmpty(s.Tags)
+	s.Error = orEmpty(s.Error)
+	s.SupportedEditions = orEmpty(s.SupportedEditions)
+	if len(s.Ports)+len(s.Tags)+len(s.Error)+len(s.SupportedEditions) > maxNested {
+		return fmt.Errorf("it has more than %d ports, tags, errors and editions", maxNested)
 	}
-	return s.id(), createdAt
+	if s.ConnectionCount.unreadable() {
+		return errors.New("connection_count is not a whole number")
+	}
+	for i, port := range s.Ports {
+		switch {
+		case port.ClientPort.unreadable():
+			return fmt.Errorf("ports[%d].client_port is not a whole number", i)
+		case port.ServerPort.unreadable():
+			return fmt.Errorf("ports[%d].server_port is not a whole number", i)
+		}
+	}
+	return nil
 }
 
-// id is the service's id, empty if it has none.
-func (s *EndpointService) id() string {
-	if s.ID == nil {
-		return ""
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
 	}
-	return *s.ID
+	return list
 }
 
 // Port is a port mapping of an endpoint service (Table 6). Ports are 1 to 65535.
@@ -91,54 +109,6 @@ func (e *ServiceError) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Integer is a whole number that the API sends as a JSON number or as a
-// string: the reference's tables say Integer, its example has strings.
-type Integer struct {
-	Value int64
-	Valid bool // false if the API left the number out, or sent null or an empty string
-}
-
-// unreadable is the Value of an Integer that the API sent and that is none.
-const unreadable = math.MinInt64
-
-func (i Integer) unreadable() bool { return !i.Valid && i.Value == unreadable }
-
-// UnmarshalJSON reads 80, "80", 80.0 and 8e1. It never fails, since
-// encoding/json would then not read the rest of the service, such as its id.
-func (i *Integer) UnmarshalJSON(data []byte) error {
-	text := strings.Trim(string(data), `"`)
-	if text == "" || text == "null" {
-		return nil
-	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		n, err = parseWhole(text)
-	}
-	*i = Integer{Value: n, Valid: err == nil}
-	if err != nil {
-		i.Value = unreadable
-	}
-	return nil
-}
-
-// parseWhole reads a whole number that is written with a point or an exponent,
-// as far as such numbers are exact.
-func parseWhole(text string) (int64, error) {
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 || strings.Trim(text, "+-.0123456789eE") != "" {
-		return 0, strconv.ErrSyntax
-	}
-	return int64(f), nil
-}
-
-// MarshalJSON writes a number or null.
-func (i Integer) MarshalJSON() ([]byte, error) {
-	if !i.Valid {
-		return []byte("null"), nil
-	}
-	return strconv.AppendInt(nil, i.Value, 10), nil
-}
-
 // ListEndpointServicesOptions are the query parameters of the listing (Table
 // 2) and the place where it is asked. A zero value leaves the parameter out.
 type ListEndpointServicesOptions struct {
@@ -161,32 +131,25 @@ type ListEndpointServicesOptions struct {
 	Offset int // services to skip
 }
 
-// query gives the parameters of one page's request.
-func (o ListEndpointServicesOptions) query(offset, limit int) url.Values {
-	q := url.Values{"limit": {strconv.Itoa(limit)}}
-	for name, value := range map[string]string{
-		"endpoint_service_name": o.EndpointServiceName,
-		"id":                    o.ID,
-		"status":                o.Status,
-		"sort_key":              o.SortKey,
-		"sort_dir":              o.SortDir,
-		"public_border_group":   o.PublicBorderGroup,
-		"net_type":              o.NetType,
-	} {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
-	// The reference wants an offset greater than 0.
-	if offset > 0 {
-		q.Set("offset", strconv.Itoa(offset))
-	}
-	return q
+// ListEndpointServices reads all endpoint services that match opts, however
+// many pages they take: every service that existed throughout the call, once,
+// or an error. The error is a *ListError, which wraps huaweicloud.ErrNoRegion,
+// *ChangedError, *ContradictionError, *TooLargeError, *credentials.ProjectError,
+// those of huaweicloud.Client.Do, or ctx's.
+func (c *Client) ListEndpointServices(ctx context.Context, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {
+	return list[*EndpointService](ctx, c, query{
+		path:   "vpc-endpoint-services",
+		region: opts.Region, projectID: opts.ProjectID, projectName: opts.ProjectName,
+		filters: map[string]string{
+			"endpoint_service_name": opts.EndpointServiceName,
+			"id":                    opts.ID,
+			"status":                opts.Status,
+			"public_border_group":   opts.PublicBorderGroup,
+			"net_type":              opts.NetType,
+		},
+		sortKey: opts.SortKey, sortDir: opts.SortDir, limit: opts.Limit, offset: opts.Offset,
+	})
 }
 
-// EndpointServiceList is a whole listing.
-type EndpointServiceList struct {
-	EndpointServices []*EndpointService // in the API's order, from the offset on
-	TotalCount       int                // all services that match, whatever the offset (Table 4)
-	Location
-}
+// EndpointServiceList is all endpoint services that match.
+type EndpointServiceList = List[*EndpointService]

@@ -2,34 +2,115 @@ package client
 
 import (
 	"context"
+	"errors"
+	"log/slog"
+	"net/url"
+	"strconv"
+	"sync/atomic"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client/listing"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
-// ListEndpointServices reads all endpoint services that match opts, however
-// many pages they take: every service that existed throughout the call, once,
-// or an error. The error is a *ListError, which wraps huaweicloud.ErrNoRegion,
-// *ChangedError, *ContradictionError, *TooLargeError, *credentials.ProjectError,
-// those of huaweicloud.Client.Do, or ctx's.
-func (c *Client) ListEndpointServices(ctx context.Context, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {
-	location, err := c.locate(ctx, opts.Region, opts.ProjectID, opts.ProjectName)
+const (
+	// maxBytes bounds the pages of one listing.
+	maxBytes = 512 << 20
+
+	// codeOffset is the API's code for an offset at or past the end of the list.
+	codeOffset = "EndPoint.0010"
+)
+
+// List is a whole list: all services that match.
+type List[R any] struct {
+	EndpointServices []R // in the API's order, from the offset on
+	TotalCount       int // all services that match, whatever the offset (Table 4)
+	Location
+}
+
+// query is what a list is asked for.
+type query struct {
+	path                           string // below the project's
+	region, projectID, projectName string // see Client.locate
+	filters                        map[string]string
+	sortKey, sortDir               string
+	limit, offset                  int
+}
+
+// list reads a whole list.
+func list[R row](ctx context.Context, c *Client, q query) (*List[R], error) {
+	location, err := c.locate(ctx, q.region, q.projectID, q.projectName)
 	if err != nil {
 		return nil, &ListError{location, err}
 	}
-	opts.Region, opts.ProjectID = location.Region, location.ProjectID
-	pages := &pageClient{api: c.api, opts: opts}
-	read, err := listing.Read(ctx, pages.page, listing.Options{
-		Offset:    opts.Offset,
-		Limit:     opts.Limit,
-		ByUpdate:  opts.SortKey == "update_at" || opts.SortKey == "updated_at",
-		Ascending: opts.SortDir == "asc",
+	pages := &pageReader[R]{api: c.api, location: location, query: q}
+	read, err := listing.Read(ctx, pages.read, listing.Options{
+		Offset:    q.offset,
+		Limit:     q.limit,
+		ByUpdate:  q.sortKey == "update_at" || q.sortKey == "updated_at",
+		Ascending: q.sortDir == "asc",
 	}, c.api.Logger())
 	if err != nil {
 		return nil, &ListError{location, err}
 	}
-	list := &EndpointServiceList{TotalCount: read.Total, Location: location}
+	l := &List[R]{TotalCount: read.Total, Location: location}
 	for _, row := range read.Rows {
-		list.EndpointServices = append(list.EndpointServices, row.(*EndpointService)) //nolint:forcetypeassert // page made it
+		l.EndpointServices = append(l.EndpointServices, row.(R)) //nolint:forcetypeassert // read made it
 	}
-	return list, nil
+	return l, nil
+}
+
+// pageReader reads the pages of a list from the API.
+type pageReader[R row] struct {
+	api      *huaweicloud.Client
+	location Location
+	query    query
+	bytes    atomic.Int64 // of all pages
+}
+
+func (r *pageReader[R]) read(ctx context.Context, asked listing.Request) (*listing.Page, error) {
+	p := new(page[R])
+	answer, err := r.api.Do(ctx, &huaweicloud.Request{
+		Service:     Service,
+		Region:      r.location.Region,
+		ProjectID:   r.location.ProjectID,
+		Path:        "v1/" + r.location.ProjectID + "/" + r.query.path,
+		Query:       r.query.parameters(asked),
+		Credentials: r.api.Credentials(),
+	}, p)
+	if apiErr, ok := errors.AsType[*huaweicloud.APIError](err); ok && apiErr.HasCode(codeOffset) && asked.Offset > r.query.offset {
+		return &listing.Page{Total: listing.UnknownTotal}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if r.bytes.Add(answer.Size) > maxBytes {
+		return nil, &TooLargeError{Bytes: maxBytes}
+	}
+	r.api.Logger().DebugContext(ctx, "read a page",
+		slog.Int("offset", asked.Offset), slog.Int("limit", asked.Limit), slog.Int("rows", len(p.EndpointServices)), slog.Int("total", p.total()))
+	rows := make([]listing.Row, len(p.EndpointServices))
+	for i, service := range p.EndpointServices {
+		rows[i] = service
+	}
+	return &listing.Page{Rows: rows, Total: p.total()}, nil
+}
+
+// parameters are those of one page's request. An empty value is left out.
+func (q query) parameters(asked listing.Request) url.Values {
+	values := url.Values{"limit": {strconv.Itoa(asked.Limit)}}
+	if asked.Offset > 0 { // the reference wants it greater than 0
+		values.Set("offset", strconv.Itoa(asked.Offset))
+	}
+	for name, value := range q.filters {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	if q.sortKey != "" {
+		values.Set("sort_key", q.sortKey)
+	}
+	if q.sortDir != "" {
+		values.Set("sort_dir", q.sortDir)
+	}
+	return values
 }

@@ -18,20 +18,26 @@ const (
 	// maxMembers is how many members the answer's object may have. The reference
 	// has two.
 	maxMembers = 100
-
-	// maxNested is how many ports, tags, errors and editions a service may have
-	// in all.
-	maxNested = 500
 )
 
+// row is a pointer to a service of a list.
+type row interface {
+	comparable
+	listing.Row
+
+	// complete finishes what encoding/json has decoded. An error says what the
+	// API's reference does not allow.
+	complete() error
+}
+
 // page is the answer to one request (Table 4).
-type page struct {
-	EndpointServices []*EndpointService `json:"endpoint_services"`
-	TotalCount       Integer            `json:"total_count"`
+type page[R row] struct {
+	EndpointServices []R     `json:"endpoint_services"`
+	TotalCount       Integer `json:"total_count"`
 }
 
 // total is the total count, or listing.UnknownTotal.
-func (p *page) total() int {
+func (p *page[R]) total() int {
 	if !p.TotalCount.Valid {
 		return listing.UnknownTotal
 	}
@@ -44,7 +50,7 @@ var errNoListing = errors.New("it has neither endpoint_services nor total_count"
 
 // DecodeJSON reads a page service by service, and stops as soon as the answer
 // cannot be a page.
-func (p *page) DecodeJSON(s *huaweicloud.Stream) error {
+func (p *page[R]) DecodeJSON(s *huaweicloud.Stream) error {
 	if found, err := opens(s, '{'); err != nil || !found {
 		return cmp.Or(err, errNoListing)
 	}
@@ -85,53 +91,33 @@ func (p *page) DecodeJSON(s *huaweicloud.Stream) error {
 	}
 }
 
-func (p *page) decodeServices(s *huaweicloud.Stream) error {
+func (p *page[R]) decodeServices(s *huaweicloud.Stream) error {
 	if found, err := opens(s, '['); err != nil || !found {
 		return err
 	}
-	p.EndpointServices = []*EndpointService{}
+	p.EndpointServices = []R{}
 	for s.More() {
 		n := len(p.EndpointServices)
 		if n == maxPageRows {
 			return fmt.Errorf("it has more than %d services", maxPageRows)
 		}
-		service := new(EndpointService)
-		if err := s.Decode(&service); err != nil {
-			return fmt.Errorf("endpoint_services[%d], id %q: %w", n, service.id(), err)
-		}
-		if service == nil { // now
+		var service, null R
+		err := s.Decode(&service)
+		if err == nil && service == null {
 			return fmt.Errorf("endpoint_services[%d] is null", n)
 		}
-		if err := service.check(); err != nil {
-			return fmt.Errorf("endpoint_services[%d], id %q: %w", n, service.id(), err)
+		id := ""
+		if service != null {
+			id, _ = service.Identity()
+			err = cmp.Or(err, service.complete())
 		}
-		service.Ports = orEmpty(service.Ports)
-		service.Tags = orEmpty(service.Tags)
-		service.Error = orEmpty(service.Error)
-		service.SupportedEditions = orEmpty(service.SupportedEditions)
+		if err != nil {
+			return fmt.Errorf("endpoint_services[%d], id %q: %w", n, id, err)
+		}
 		p.EndpointServices = append(p.EndpointServices, service)
 	}
 	_, err := s.Token() // the closing bracket
 	return err
-}
-
-// check finds what encoding/json accepts and the API's reference does not.
-func (s *EndpointService) check() error {
-	if len(s.Ports)+len(s.Tags)+len(s.Error)+len(s.SupportedEditions) > maxNested {
-		return fmt.Errorf("it has more than %d ports, tags, errors and editions", maxNested)
-	}
-	if s.ConnectionCount.unreadable() {
-		return errors.New("connection_count is not a whole number")
-	}
-	for i, port := range s.Ports {
-		switch {
-		case port.ClientPort.unreadable():
-			return fmt.Errorf("ports[%d].client_port is not a whole number", i)
-		case port.ServerPort.unreadable():
-			return fmt.Errorf("ports[%d].server_port is not a whole number", i)
-		}
-	}
-	return nil
 }
 
 // opens reads the beginning of an object or a list. There is none where the
@@ -147,9 +133,10 @@ func opens(s *huaweicloud.Stream, delim json.Delim) (bool, error) {
 	return true, nil
 }
 
-func orEmpty[T any](list []T) []T {
-	if list == nil {
-		return []T{}
+// text is the text of a field, empty if the API left it out.
+func text(field *string) string {
+	if field == nil {
+		return ""
 	}
-	return list
+	return *field
 }

@@ -23,12 +23,12 @@ func (p pages) RoundTrip(*http.Request) (*http.Response, error) {
 }
 
 // decodePage decodes a body that came with 200.
-func decodePage(text string) (*page, error) {
+func decodePage(text string) (*page[*EndpointService], error) {
 	api := huaweicloud.New(huaweicloud.Config{
 		Region:    "r",
 		Transport: pages(func() io.ReadCloser { return io.NopCloser(strings.NewReader(text)) }),
 	})
-	p := new(page)
+	p := new(page[*EndpointService])
 	_, err := api.Do(context.Background(), &huaweicloud.Request{Service: Service, Region: "r", Path: "v1/p"}, p)
 	return p, err
 }
@@ -223,7 +223,7 @@ func TestPage_answersWithoutEnd(t *testing.T) { //nolint:paralleltest // see abo
 			api := huaweicloud.New(huaweicloud.Config{Region: "r", MaxRetries: 5, Transport: pages(func() io.ReadCloser { return body })})
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			_, err := api.Do(t.Context(), &huaweicloud.Request{Service: Service, Region: "r"}, new(page))
+			_, err := api.Do(t.Context(), &huaweicloud.Request{Service: Service, Region: "r"}, new(page[*EndpointService]))
 			runtime.ReadMemStats(&after)
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %s", err, test.want)
@@ -242,7 +242,7 @@ func TestPage_decodingEndsWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	body := &endless{begin: `{"endpoint_services":[{}`, repeat: `,{}`}
 	api := huaweicloud.New(huaweicloud.Config{Region: "r", Transport: pages(func() io.ReadCloser { cancel(); return body })})
-	_, err := api.Do(ctx, &huaweicloud.Request{Service: Service, Region: "r"}, new(page))
+	_, err := api.Do(ctx, &huaweicloud.Request{Service: Service, Region: "r"}, new(page[*EndpointService]))
 	if !errors.Is(err, context.Canceled) || body.read != 0 {
 		t.Errorf("%v after %d bytes", err, body.read)
 	}
@@ -251,7 +251,7 @@ func TestPage_decodingEndsWithTheContext(t *testing.T) {
 func TestPage_nameThatOccursTwiceDoesNotMixServices(t *testing.T) {
 	t.Parallel()
 	p, err := decodePage(`{"endpoint_services":[{"id":"a","id":"b"}],"total_count":1}`)
-	if err != nil || p.EndpointServices[0].id() != "b" {
+	if err != nil || text(p.EndpointServices[0].ID) != "b" {
 		t.Error(p, err)
 	}
 }

@@ -5,6 +5,10 @@ import (
 	"fmt"
 )
 
+// maxRows bounds what a server can make one listing hold. Terraform itself ends at
+// about 350 000 endpoint services (a message of 256 MiB).
+const maxRows = 400_000
+
 var errNoIDs = errors.New("a service has no id, so that pages cannot be told apart")
 
 // ChangedError says that no reading of the list was consistent.

@@ -7,17 +7,13 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// reading is what one reading of the list has asked for, and the answers.
-type reading struct {
-	offset int // of the listing
-	limit  int // rows a page
-	number int // from 1
-	order  order
+// maxRequests bounds what a server can make one listing do.
+const maxRequests = 20_000
 
-	asked map[Request]bool // by this reading and those before
-	pages []*segment       // in the order of the answers
-	ids   map[string]bool  // on any page
-}
+// PageFunc asks the API for a page. Where the API refuses the offset because the
+// list ends before it, the page is empty and its total unknown. It is called by
+// several goroutines at once, and has to end with its context.
+type PageFunc func(context.Context, Request) (*Page, error)
 
 // fetch asks for the pages that plan names, ten at a time, until it names none.
 func (r *reading) fetch(ctx context.Context, page PageFunc) error {
@@ -50,23 +46,5 @@ func (r *reading) fetch(ctx context.Context, page PageFunc) error {
 		if err := group.Wait(); err != nil {
 			return err
 		}
-	}
-}
-
-// add keeps a page.
-func (r *reading) add(s *segment) error {
-	s.n = len(r.pages)
-	r.pages = append(r.pages, s)
-	for _, row := range s.rows {
-		r.ids[row.id] = true
-	}
-	services := max(len(r.ids), s.total-r.offset)
-	switch {
-	case services > maxRows:
-		return &TooLargeError{Services: services}
-	case r.ids[""] && len(r.pages) > 1:
-		return errNoIDs
-	default:
-		return nil
 	}
 }

@@ -9,7 +9,8 @@
 //	join.go     what the pages of a reading come to, and the proof
 //	chain.go    the pages that cover all time
 //	survey.go   what the pages show together
-//	segment.go  a page as a part of the list
+//	reading.go  what was asked for and answered
+//	page.go     a page, as it comes and as a part of the list
 package listing
 
 import (
@@ -26,51 +27,11 @@ import (
 const (
 	defaultLimit = 1000
 
-	// minLimit is the smallest page that is asked for: smaller ones cannot share
-	// two rows with the next and still bring new ones at an acceptable cost.
-	minLimit = 4
-
-	// maxConcurrent bounds the requests of a listing that are under way. Ten
-	// further pages of 1000 make a listing of 10 000 rows two round trips.
-	maxConcurrent = 10
-
 	// maxReadings bounds how often a list that keeps changing is read. The
 	// pauses between, doubled each time, let a burst of changes go by: about
 	// six seconds in all.
 	maxReadings = 8
-
-	// maxRequests and maxRows bound what a server can make one listing do.
-	// Terraform itself ends at about 350 000 endpoint services (a message of 256 MiB).
-	maxRequests = 20_000
-	maxRows     = 400_000
 )
-
-// Row is a row of the list.
-type Row interface {
-	// Identity gives the row's id and when it was created (RFC 3339, the zone
-	// optional), each empty if the row has none.
-	Identity() (id, createdAt string)
-}
-
-// Request asks for a page.
-type Request struct {
-	Offset int // rows to skip, 0 or more
-	Limit  int // rows at most
-}
-
-// Page is the answer to a request.
-type Page struct {
-	Rows  []Row
-	Total int // rows of the list, whatever offset and limit; or UnknownTotal
-}
-
-// UnknownTotal is the total of a page that says none.
-const UnknownTotal = -1
-
-// PageFunc asks the API for a page. Where the API refuses the offset because the
-// list ends before it, the page is empty and its total unknown. It is called by
-// several goroutines at once, and has to end with its context.
-type PageFunc func(context.Context, Request) (*Page, error)
 
 // Options say what to read.
 type Options struct {

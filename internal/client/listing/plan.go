@@ -16,6 +16,14 @@ import (
 // asked for, not the whole list again.
 
 const (
+	// maxConcurrent bounds the requests of a listing that are under way. Ten
+	// further pages of 1000 make a listing of 10 000 rows two round trips.
+	maxConcurrent = 10
+
+	// minLimit is the smallest page that is asked for: smaller ones cannot share
+	// two rows with the next and bring two new ones.
+	minLimit = 4
+
 	// maxTries bounds the pages that are asked for around one gap, while nothing
 	// says that rows are missing there.
 	maxTries = 4

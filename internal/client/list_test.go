@@ -37,8 +37,8 @@ func newSimulatedClient(answer roundTrip) *Client {
 	}))
 }
 
-// row is a service as a server sends it, the first created last.
-func row(i int) map[string]any {
+// sentRow is a service as a server sends it, the first created last.
+func sentRow(i int) map[string]any {
 	at := time.Date(2026, time.October, 1, 0, 0, -i, 0, time.UTC)
 	return map[string]any{"id": fmt.Sprintf("service-%d", i), "created_at": at.Format(time.RFC3339)}
 }
@@ -46,7 +46,7 @@ func row(i int) map[string]any {
 func rows(from, to int) []any {
 	list := []any{}
 	for i := from; i < to; i++ {
-		list = append(list, row(i))
+		list = append(list, sentRow(i))
 	}
 	return list
 }

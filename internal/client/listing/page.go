@@ -5,6 +5,28 @@ import (
 	"time"
 )
 
+// Row is a row of the list.
+type Row interface {
+	// Identity gives the row's id and when it was created (RFC 3339, the zone
+	// optional), each empty if the row has none.
+	Identity() (id, createdAt string)
+}
+
+// Request asks for a page.
+type Request struct {
+	Offset int // rows to skip, 0 or more
+	Limit  int // rows at most
+}
+
+// Page is the answer to a request.
+type Page struct {
+	Rows  []Row
+	Total int // rows of the list, whatever offset and limit; or UnknownTotal
+}
+
+// UnknownTotal is the total of a page that says none.
+const UnknownTotal = -1
+
 // segment is a page as a part of the list.
 type segment struct {
 	Request           // that it answers

@@ -1,0 +1,55 @@
+package client
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Integer is a whole number that the API sends as a JSON number or as a
+// string: the reference's tables say Integer, its example has strings.
+type Integer struct {
+	Value int64
+	Valid bool // false if the API left the number out, or sent null or an empty string
+}
+
+// unreadable is the Value of an Integer that the API sent and that is none.
+const unreadable = math.MinInt64
+
+func (i Integer) unreadable() bool { return !i.Valid && i.Value == unreadable }
+
+// UnmarshalJSON reads 80, "80", 80.0 and 8e1. It never fails, since
+// encoding/json would then not read the rest of the service, such as its id.
+func (i *Integer) UnmarshalJSON(data []byte) error {
+	text := strings.Trim(string(data), `"`)
+	if text == "" || text == "null" {
+		return nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		n, err = parseWhole(text)
+	}
+	*i = Integer{Value: n, Valid: err == nil}
+	if err != nil {
+		i.Value = unreadable
+	}
+	return nil
+}
+
+// parseWhole reads a whole number that is written with a point or an exponent,
+// as far as such numbers are exact.
+func parseWhole(text string) (int64, error) {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 || strings.Trim(text, "+-.0123456789eE") != "" {
+		return 0, strconv.ErrSyntax
+	}
+	return int64(f), nil
+}
+
+// MarshalJSON writes a number or null.
+func (i Integer) MarshalJSON() ([]byte, error) {
+	if !i.Valid {
+		return []byte("null"), nil
+	}
+	return strconv.AppendInt(nil, i.Value, 10), nil
+}
