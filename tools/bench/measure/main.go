@@ -32,8 +32,8 @@ func main() {
 }
 
 func write(file string, p *os.ProcessState) error {
-	line, err := json.Marshal(map[string]int64{
-		"CPU":    int64(p.UserTime() + p.SystemTime()),
+	line, err := json.Marshal(map[string]any{
+		"CPU":    p.UserTime() + p.SystemTime(),
 		"MaxRSS": p.SysUsage().(*syscall.Rusage).Maxrss,
 	})
 	if err != nil {
