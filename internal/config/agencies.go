@@ -47,7 +47,7 @@ func (r *resolver) assumeRole(base Credentials, hop int) Credentials {
 		domainName, domainID = r.use(r.environment(AssumeRoleDomainName)), r.use(r.environment(AssumeRoleDomainID))
 	}
 	if name.value != "" && !domainName.isSet() && !domainID.isSet() {
-		r.report(name, "requires domain_name or domain_id, the account that created the agency")
+		r.report(name, "requires %s or %s, the account that created the agency", AssumeRoleDomainName.Name, AssumeRoleDomainID.Name)
 	}
 	options := credentials.AgencyOptions{AgencyName: name.value, DomainName: domainName.value, DomainID: domainID.value}
 	options.Duration = r.duration(r.use(r.argumentAt(AssumeRoleDuration, hop), r.environment(AssumeRoleDuration)), options.MaxDuration(base.Source))

@@ -15,7 +15,7 @@ const positions = 5
 // credentials finds the credentials: in the provider block, else in the
 // environment, else where the SDKs have theirs.
 func (r *resolver) credentials() Credentials {
-	if found := r.inBlock(); found != nil {
+	if found := r.blockCandidate(); found != nil {
 		return found.credentials(r)
 	}
 	for _, newCandidate := range candidates {
@@ -30,12 +30,12 @@ func (r *resolver) credentials() Credentials {
 	return r.ambient()
 }
 
-// inBlock is the first candidate of the provider block; nil for none. All are
+// blockCandidate is the first candidate of the provider block; nil for none. All are
 // checked, also those that are not used.
-func (r *resolver) inBlock() candidate {
+func (r *resolver) blockCandidate() candidate {
 	var found candidate
 	for _, newCandidate := range candidates {
-		c := newCandidate(place{r, inBlock})
+		c := newCandidate(place{r, providerBlock})
 		c.check(r)
 		if found == nil && c.lead().isSet() {
 			found = c
@@ -47,12 +47,12 @@ func (r *resolver) inBlock() candidate {
 // warnOfUnusedCredentials warns of credentials in the provider block that
 // others take precedence over.
 func (r *resolver) warnOfUnusedCredentials() {
-	found := r.inBlock()
+	found := r.blockCandidate()
 	if found == nil || found.lead().unknown {
 		return
 	}
 	for _, newCandidate := range candidates {
-		if s := newCandidate(place{r, inBlock}).lead(); s.isSet() && s.from == "" && s != found.lead() {
+		if s := newCandidate(place{r, providerBlock}).lead(); s.isSet() && s.from == "" && s != found.lead() {
 			r.warn(s.path, "Unused credentials", "The %s takes precedence, so the %s has no effect.", found.lead(), s)
 		}
 	}

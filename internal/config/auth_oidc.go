@@ -9,7 +9,7 @@ type oidc struct{ id, urn, token, file setting }
 func newOIDC(p place) candidate {
 	c := oidc{p.get(OIDCProviderID), p.get(OIDCProviderURN), p.get(OIDCIDToken), p.get(OIDCIDTokenFile)}
 	switch {
-	case p.position != inBlock || c.provider().isSet() == c.idToken().isSet():
+	case p.position != providerBlock || c.provider().isSet() == c.idToken().isSet():
 	case c.provider().isSet():
 		c.token = p.environment(OIDCIDToken)
 		if !c.token.isSet() {

@@ -20,8 +20,8 @@ func (c password) credentials(r *resolver) Credentials {
 	if !c.id.isSet() {
 		domainName, domainID := r.setting(DomainName), r.setting(DomainID)
 		if !r.failed() && !c.name.unknown && !domainName.isSet() && !domainID.isSet() {
-			r.report(c.name, "requires the user's account (domain): set domain_name or domain_id, or the environment variable %s or %s",
-				DomainName.Variables[0], DomainID.Variables[0])
+			r.report(c.name, "requires the user's account (domain): set %s or %s, or the environment variable %s or %s",
+				DomainName, DomainID, DomainName.Variables[0], DomainID.Variables[0])
 		}
 		options.DomainName, options.DomainID = domainName.value, domainID.value
 	}

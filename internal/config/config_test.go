@@ -390,3 +390,32 @@ func TestResolve_unknownArguments(t *testing.T) {
 		})
 	}
 }
+
+// Whatever is wrong with a secret or a URL, no problem quotes it.
+func TestResolve_problemsQuoteNoSecret(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{"hidden", "hidden\n", "hid\x00den hidden", "ftp://user:hidden@x.com", "https://user:hidden@x.com", "https://x.com?hidden", "://hidden", "-----BEGIN hidden"} {
+		block, variables := texts{}, texts{}
+		for _, a := range Arguments {
+			isURL := a.Block == Endpoints.Name || a == AuthURL || a == PodIdentityURL
+			if !a.Sensitive && !isURL || isURL && value == "hidden" { // which is a host, that errors name
+				continue
+			}
+			if a.Name != "" {
+				block[a.String()] = value
+			}
+			for _, name := range a.Variables {
+				variables[name] = value
+			}
+			for _, g := range []given{{block: texts{a.String(): value}}, {env: variables}, {block: block}, {block: block, env: variables}} {
+				resolved, environment := g.prepare(t)
+				_, problems := Resolve(resolved, environment)
+				for _, p := range slices.Concat(problems, Validate(resolved, environment)) {
+					if strings.Contains(p.Detail, "hidden") {
+						t.Errorf("%s = %q: %s", a, value, p.Detail)
+					}
+				}
+			}
+		}
+	}
+}

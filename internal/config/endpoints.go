@@ -116,7 +116,7 @@ func isElsewhere(endpoint *url.URL) bool {
 // warnOfTwoClouds warns where one of two services is at the default endpoint of
 // the public cloud, and would receive credentials of another cloud.
 func (r *resolver) warnOfTwoClouds(c huaweicloud.Config, found Credentials) {
-	if c.Cloud != "" {
+	if c.Cloud != "" || len(r.unknown) > 0 {
 		return
 	}
 	const (

@@ -130,6 +130,7 @@ func TestEndpoints_ofTwoClouds(t *testing.T) {
 		"VPC Endpoint, ID token":     {texts{"assume_role_with_oidc.idp_id": "i", "assume_role_with_oidc.id_token": "t"}, texts{"endpoints.vpcep": "vpcep.example.com"}, vpcep},
 		"VPC Endpoint, key":          {texts{"access_key": "A", "secret_key": "S"}, texts{"endpoints.vpcep": "vpcep.example.com"}, ""},
 		"VPC Endpoint, this machine": {user, texts{"endpoints.vpcep": "localhost:8080"}, ""},
+		"not known":                  {texts{"token": "T"}, texts{"auth_url": "https://iam.example.com", "endpoints.vpcep": unknown}, ""},
 		"VPC Endpoint and cloud":     {user, texts{"endpoints.vpcep": "vpcep.example.com", "cloud": "myhuaweicloud.com"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

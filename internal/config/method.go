@@ -54,13 +54,13 @@ type candidate interface {
 // place is where the parts of credentials are taken from together.
 type place struct {
 	*resolver
-	position int // of the variables, or inBlock
+	position int // of the variables, or providerBlock
 }
 
-const inBlock = -1
+const providerBlock = -1
 
 func (p place) get(a *Argument) setting {
-	if p.position == inBlock {
+	if p.position == providerBlock {
 		return p.argument(a)
 	}
 	return p.variableAt(a, p.position)
