@@ -47,7 +47,7 @@ func Resolve(block Block, environment Environment) (Configuration, []Problem) {
 	r.variable = func(name string) Value { return Value{Text: environment.Getenv(name)} }
 	r.checkBlock()
 	c := r.configuration()
-	r.checkProxies()
+	r.checkProxies(c)
 	r.warnOfInsecure()
 	r.warnOfTwoClouds(c.Client, c.Credentials)
 	return c, r.problems

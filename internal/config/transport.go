@@ -1,10 +1,13 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
@@ -29,9 +32,24 @@ func (r *resolver) transport(insecure bool) http.RoundTripper {
 	return t
 }
 
-// checkProxies reports proxies that cannot be used.
-func (r *resolver) checkProxies() {
-	if err := transport.CheckProxyEnvironment(); err != nil {
+// checkProxies reports proxies that requests would use and cannot.
+func (r *resolver) checkProxies(c Configuration) {
+	services := []string{EndpointVPCEP.Name}
+	if !c.Credentials.static() || c.Client.ProjectID == "" {
+		services = append(services, EndpointIAM.Name)
+	}
+	if !c.Credentials.static() {
+		services = append(services, EndpointSTS.Name)
+	}
+	api := huaweicloud.New(c.Client)
+	var endpoints []*url.URL
+	for _, service := range services {
+		// Without a region of its own, the provider asks those of the data sources.
+		if u, err := api.Endpoint(service, cmp.Or(c.Client.Region, "region")); err == nil {
+			endpoints = append(endpoints, u)
+		}
+	}
+	if err := transport.CheckProxyEnvironment(endpoints...); err != nil {
 		r.add(Problem{Summary: "Invalid proxy configuration", Detail: strings.ToUpper(err.Error()[:1]) + err.Error()[1:] + "."})
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
 func TestAuthenticate_refusedCredentialIsRenewedOnce(t *testing.T) {
@@ -47,7 +49,7 @@ func TestAuthenticate_noCredentials(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		source := &counted{err: &NetworkError{Method: "GET", URL: "https://iam", Reason: "connection refused", Err: errors.New("refused")}}
+		source := &counted{err: &NetworkError{Method: "GET", URL: "https://iam", Reason: "connection refused", Err: transport.Describe(errors.New("refused"))}}
 		c := answers(Config{Credentials: source}, func(*http.Request) (*http.Response, error) {
 			t.Error("a request was sent")
 			return response(200, `{}`), nil

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
 // ErrNoRegion says that neither the client nor the request names a region.
@@ -114,16 +116,23 @@ func (e *AnswerError) Error() string {
 // NetworkError is a request that got no answer. Its own text is fit to be
 // shown, that of the error it wraps may not be.
 type NetworkError struct {
-	Method string
-	URL    string
-	Reason string
-	Err    error
+	Method  string
+	URL     string
+	Service string // that was asked
+	Reason  string
+	Err     *transport.Error
 }
 
 func (e *NetworkError) Error() string { return fmt.Sprintf("%s %s: %s", e.Method, e.URL, e.Reason) }
 
-// Unwrap gives the cause, such as a *net.DNSError or a *tls.CertificateVerificationError.
+// Unwrap gives the cause.
 func (e *NetworkError) Unwrap() error { return e.Err }
+
+// unconnected says whether err is a request that never had a connection.
+func unconnected(err error) bool {
+	networkErr, ok := errors.AsType[*NetworkError](err)
+	return ok && networkErr.Err.Phase != transport.Waiting
+}
 
 // CredentialsError says that no credential could be obtained.
 type CredentialsError struct {

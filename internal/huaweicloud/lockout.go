@@ -35,7 +35,7 @@ func (l *lockout) do(ctx context.Context, call *call) (*Response, error) {
 		return l.next.do(ctx, call)
 	}
 	for repeated := false; ; repeated = true {
-		before, err := secret.admit(ctx, call.ProjectID)
+		before, err := secret.admit(ctx, call)
 		if err != nil {
 			return nil, err
 		}
@@ -44,7 +44,7 @@ func (l *lockout) do(ctx context.Context, call *call) (*Response, error) {
 		if after == doubted && repeated {
 			after = rejected
 		}
-		secret.learn(call.ProjectID, before, after, err)
+		secret.learn(call, before, after, err)
 		if after != doubted {
 			return resp, err
 		}
@@ -74,7 +74,7 @@ func (l *lockout) secretOf(call *call) *guardedSecret {
 	}
 	if l.secrets[key] == nil {
 		l.secrets[key] = &guardedSecret{
-			name: name, maxRefusals: maxRefusals, projects: map[string]*projectVerdict{}, changed: make(chan struct{}),
+			name: name, maxRefusals: maxRefusals, projects: map[string]*projectVerdict{}, next: newOutcome(),
 		}
 	}
 	return l.secrets[key]
@@ -90,7 +90,7 @@ type guardedSecret struct {
 	accepted bool                       // by any project
 	testing  int                        // projects whose verdict is awaited
 	refusals []error                    // the first of each project
-	changed  chan struct{}              // closed and replaced when a verdict is in
+	next     *outcome                   // of the requests under way that decide
 }
 
 // projectVerdict is what a project's answers said of a secret.
@@ -99,6 +99,15 @@ type projectVerdict struct {
 	testing bool  // a request is under way that decides
 	refusal error // of a rejected secret
 }
+
+// outcome is what requests that wait for a verdict wait for.
+type outcome struct {
+	done chan struct{} // closed when the fields below are set
+	host string
+	err  error // that would be that of all requests to the host: no connection
+}
+
+func newOutcome() *outcome { return &outcome{done: make(chan struct{})} }
 
 type verdict int
 
@@ -123,13 +132,14 @@ func verdictOf(err error, before verdict) verdict {
 	}
 }
 
-// admit waits until a request may be sent for a project, and gives the verdict
-// so far. The error is a *NotSentError, or ctx's cause.
-func (s *guardedSecret) admit(ctx context.Context, project string) (verdict, error) {
+// admit waits until a request may be sent, and gives its project's verdict so
+// far. The error is a *NotSentError, ctx's cause, or that of another request that
+// got no connection to the same host.
+func (s *guardedSecret) admit(ctx context.Context, call *call) (verdict, error) {
 	for {
 		s.mu.Lock()
-		p := s.project(project)
-		before, changed := p.verdict, s.changed
+		p := s.project(call.ProjectID)
+		before, next := p.verdict, s.next
 		ok, err := s.mayBeSent(p)
 		if ok && before != accepted {
 			p.testing = true
@@ -140,7 +150,10 @@ func (s *guardedSecret) admit(ctx context.Context, project string) (verdict, err
 			return before, err
 		}
 		select {
-		case <-changed:
+		case <-next.done:
+			if next.err != nil && next.host == call.endpoint.Host {
+				return before, next.err
+			}
 		case <-ctx.Done():
 			return before, context.Cause(ctx)
 		}
@@ -175,10 +188,10 @@ func (s *guardedSecret) mayBeSent(p *projectVerdict) (bool, error) {
 
 // learn takes note of the verdict after a request, which was sent at the verdict
 // before.
-func (s *guardedSecret) learn(project string, before, after verdict, err error) {
+func (s *guardedSecret) learn(call *call, before, after verdict, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.project(project)
+	p := s.project(call.ProjectID)
 	switch {
 	case before != accepted:
 		p.testing = false
@@ -194,6 +207,9 @@ func (s *guardedSecret) learn(project string, before, after verdict, err error) 
 		p.refusal = err
 		s.refusals = append(s.refusals, err)
 	}
-	close(s.changed)
-	s.changed = make(chan struct{})
+	if unconnected(err) {
+		s.next.host, s.next.err = call.endpoint.Host, err
+	}
+	close(s.next.done)
+	s.next = newOutcome()
 }

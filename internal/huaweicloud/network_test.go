@@ -2,14 +2,18 @@ package huaweicloud
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
@@ -108,8 +112,48 @@ func TestClient_redactsTheProxysPassword(t *testing.T) {
 func TestRetry_statusOfAProxy(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[int]bool{407: false, 403: false, 502: true, 503: true} {
-		if got := retryable(&NetworkError{Err: &transport.ProxyError{StatusCode: code}}); got != want {
+		if got := retryable(&NetworkError{Err: transport.Describe(&transport.ProxyError{StatusCode: code})}); got != want {
 			t.Errorf("%d: repeated: %t, want %t", code, got, want)
+		}
+	}
+}
+
+// A host that drops packets is given up before half a minute is over, also by
+// requests that wait for others because their key was never accepted.
+func TestRetry_nothingAnswers(t *testing.T) {
+	t.Parallel()
+	for name, credentials := range map[string]CredentialsProvider{"token": new(counted), "access key": static{"secret"}} {
+		for _, requests := range []int{1, 10} {
+			t.Run(fmt.Sprint(name, " ", requests), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					tr, err := transport.New(transport.Options{})
+					if err != nil {
+						t.Fatal(err)
+					}
+					tr.Proxy = nil
+					tr.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+						<-ctx.Done()
+						return nil, ctx.Err()
+					}
+					defer tr.CloseIdleConnections()
+					c := New(Config{Region: "r", Credentials: credentials, Transport: tr, MaxRetries: 5})
+					start := time.Now()
+					var all sync.WaitGroup
+					for i := range requests {
+						all.Go(func() {
+							_, err := get(t.Context(), c, fmt.Sprint("p", i%3))
+							if !unconnected(err) || !strings.Contains(err.Error(), "failed: no connection within 10s (attempt 2, the last)") {
+								t.Errorf("got %v", err)
+							}
+						})
+					}
+					all.Wait()
+					if took := time.Since(start); took > noConnectionWithin {
+						t.Errorf("it took %s", took)
+					}
+				})
+			})
 		}
 	}
 }

@@ -2,11 +2,9 @@ package huaweicloud
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"slices"
 	"time"
@@ -29,6 +27,10 @@ var retriedStatuses = []int{
 // could not get a token of its own.
 const codeNoServiceToken = "EndPoint.1008"
 
+// noConnectionWithin is when a request fails that gets no connection: a host that
+// drops packets would hold it up for minutes otherwise.
+const noConnectionWithin = 30 * time.Second
+
 // retrier repeats requests that failed in a way that may pass. What a rate
 // limit refuses is not its concern: see limiter.
 type retrier struct {
@@ -44,6 +46,7 @@ func (r *retrier) do(ctx context.Context, call *call) (*Response, error) {
 	delays := &backoff.ExponentialBackOff{InitialInterval: 500 * time.Millisecond, MaxInterval: 10 * time.Second, Multiplier: 2, RandomizationFactor: 0.5}
 	delays.Reset()
 	var last error
+	start := time.Now()
 	for attempt := 1; ; attempt++ {
 		resp, err := r.next.do(ctx, call)
 		if err == nil {
@@ -58,10 +61,11 @@ func (r *retrier) do(ctx context.Context, call *call) (*Response, error) {
 		if !retryable(err) || r.maxRetries == 0 {
 			return nil, err
 		}
-		if attempt > r.maxRetries {
+		delay := delays.NextBackOff()
+		tooLate := unconnected(err) && time.Since(start)+delay+transport.ConnectTimeout > noConnectionWithin
+		if attempt > r.maxRetries || tooLate {
 			return nil, fmt.Errorf("%w (attempt %d, the last)", err, attempt)
 		}
-		delay := delays.NextBackOff()
 		if apiErr, ok := errors.AsType[*APIError](err); ok {
 			delay = max(delay, apiErr.retryAfter)
 		}
@@ -117,19 +121,7 @@ func retryable(err error) bool {
 	if answerErr, ok := errors.AsType[*AnswerError](err); ok {
 		return answerErr.CutOff
 	}
-	if proxyErr, ok := errors.AsType[*transport.ProxyError](err); ok {
-		return proxyErr.StatusCode >= http.StatusInternalServerError
-	}
-	if dnsErr, ok := errors.AsType[*net.DNSError](err); ok {
-		return !dnsErr.IsNotFound
-	}
-	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
-		return false
-	}
-	if opErr, ok := errors.AsType[*net.OpError](err); ok && (opErr.Op == "remote error" || opErr.Op == "local error") {
-		return false // TLS failed: these are crypto/tls's names for alerts
-	}
 	// No answer: the connection broke or never came to be.
-	_, ok := errors.AsType[*NetworkError](err)
-	return ok
+	networkErr, ok := errors.AsType[*NetworkError](err)
+	return ok && !networkErr.Err.Final
 }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/http/httpguts"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
 // attemptTimeout ends one request that got stuck, so that it can be repeated
@@ -48,7 +49,10 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 		if ctx.Err() != nil {
 			err = context.Cause(ctx)
 		}
-		return nil, &NetworkError{Method: req.Method, URL: req.URL.Redacted(), Reason: redactor.Message(err.Error()), Err: err}
+		failure := transport.Describe(err)
+		return nil, &NetworkError{
+			Method: req.Method, URL: req.URL.Redacted(), Service: call.Service, Reason: redactor.Message(failure.Error()), Err: failure,
+		}
 	}
 	defer resp.Body.Close()
 	redactor.Add(resp.Header.Get("X-Subject-Token"))

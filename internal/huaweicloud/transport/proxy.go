@@ -14,14 +14,28 @@ import (
 	"golang.org/x/net/http/httpproxy"
 )
 
+// Proxy is a proxy of the environment.
+type Proxy struct {
+	Host     string // with its port
+	Variable string // that names it, such as HTTPS_PROXY
+}
+
+func (p *Proxy) String() string {
+	if p.Variable == "" {
+		return "the proxy " + p.Host
+	}
+	return fmt.Sprintf("the proxy %s (environment variable %s)", p.Host, p.Variable)
+}
+
 // ProxyError is a proxy that refuses to connect to the API.
 type ProxyError struct {
 	Proxy      string // host and port
+	Variable   string // that names it; empty if unknown
 	StatusCode int
 }
 
 func (e *ProxyError) Error() string {
-	return fmt.Sprintf("the proxy %s refused to connect: %d %s", e.Proxy, e.StatusCode, http.StatusText(e.StatusCode))
+	return fmt.Sprintf("%s refused to connect: %d %s", &Proxy{e.Proxy, e.Variable}, e.StatusCode, http.StatusText(e.StatusCode))
 }
 
 func checkConnectResponse(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
@@ -29,6 +43,19 @@ func checkConnectResponse(_ context.Context, proxy *url.URL, _ *http.Request, re
 		return &ProxyError{Proxy: proxy.Host, StatusCode: resp.StatusCode}
 	}
 	return nil
+}
+
+// proxyFor is the proxy that is to forward a request, nil for none.
+func (t *Transport) proxyFor(req *http.Request) (*Proxy, error) {
+	if t.Proxy == nil {
+		return nil, nil //nolint:nilnil // no proxy
+	}
+	u, err := t.Proxy(req)
+	if u == nil || err != nil {
+		return nil, err
+	}
+	variable, _ := proxyVariable(req.URL.Scheme)
+	return &Proxy{u.Host, variable}, nil
 }
 
 // proxyFromEnvironment is http.ProxyFromEnvironment with an error that does not
@@ -41,24 +68,70 @@ func proxyFromEnvironment(req *http.Request) (*url.URL, error) {
 	return proxy, nil
 }
 
-// proxyVariables are the variables that net/http takes proxies from.
-var proxyVariables = []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"}
+// The variables that net/http takes proxies from, and the hosts to ask directly.
+// The first that is set counts.
+var (
+	httpsProxyVariables = []string{"HTTPS_PROXY", "https_proxy"}
+	httpProxyVariables  = []string{"HTTP_PROXY", "http_proxy"}
+	noProxyVariables    = []string{"NO_PROXY", "no_proxy"}
+)
 
-// CheckProxyEnvironment finds proxies in the environment that cannot be used.
-// net/http ignores most of them, and sends requests past the proxy. The error
-// names the variable, and never quotes it.
-func CheckProxyEnvironment() error {
-	for _, name := range proxyVariables {
-		if err := checkProxy(os.Getenv(name)); err != nil {
-			return fmt.Errorf("the environment variable %s %w", name, err)
+// proxyVariable gives the variable with the proxy of URLs with a scheme.
+func proxyVariable(scheme string) (name, value string) {
+	if scheme == "http" {
+		return firstSet(httpProxyVariables)
+	}
+	return firstSet(httpsProxyVariables)
+}
+
+func firstSet(names []string) (name, value string) {
+	for _, name := range names {
+		if value := os.Getenv(name); value != "" {
+			return name, value
 		}
 	}
-	for _, name := range []string{"NO_PROXY", "no_proxy"} {
-		if err := checkNoProxy(os.Getenv(name)); err != nil {
+	return "", ""
+}
+
+// CheckProxyEnvironment finds proxies in the environment that requests to the
+// endpoints would use and cannot: net/http ignores most of them, and sends
+// requests past the proxy. The error names the variable, and never quotes it.
+func CheckProxyEnvironment(endpoints ...*url.URL) error {
+	noProxyName, noProxy := firstSet(noProxyVariables)
+	anyProxy := httpproxy.Config{HTTPProxy: "http://proxy", HTTPSProxy: "http://proxy", NoProxy: noProxy}
+	for _, endpoint := range endpoints {
+		name, proxy := proxyVariable(endpoint.Scheme)
+		if proxy == "" {
+			continue
+		}
+		if err := checkNoProxy(noProxy); err != nil {
+			return fmt.Errorf("the environment variable %s %w", noProxyName, err)
+		}
+		if used, _ := anyProxy.ProxyFunc()(endpoint); used == nil {
+			continue
+		}
+		if err := checkProxy(proxy); err != nil {
 			return fmt.Errorf("the environment variable %s %w", name, err)
 		}
 	}
 	return nil
+}
+
+// IgnoredProxySettings describes the variables that other programs take proxies
+// from, and that have no effect here.
+func IgnoredProxySettings() []string {
+	var ignored []string
+	if name, _ := firstSet([]string{"ALL_PROXY", "all_proxy"}); name != "" {
+		ignored = append(ignored, name)
+	}
+	name, list := firstSet(noProxyVariables)
+	for entry := range strings.SplitSeq(list, ",") {
+		entry = strings.TrimSpace(entry)
+		if strings.Contains(strings.TrimPrefix(entry, "*"), "*") { // only *.example.com is understood
+			ignored = append(ignored, fmt.Sprintf("the entry %s of %s", entry, name))
+		}
+	}
+	return ignored
 }
 
 // checkNoProxy checks a list of hosts, domains, addresses and networks.

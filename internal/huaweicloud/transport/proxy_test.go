@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -67,6 +68,14 @@ func tunnel(t *testing.T, w http.ResponseWriter, r *http.Request, address string
 	_, _ = io.Copy(client, server)
 }
 
+// setProxies sets the variables of proxies for a test; all others are empty.
+func setProxies(t *testing.T, variables map[string]string) {
+	t.Helper()
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy"} {
+		t.Setenv(name, variables[name])
+	}
+}
+
 func TestCheckProxyEnvironment(t *testing.T) {
 	for _, test := range []struct {
 		name, value string
@@ -94,16 +103,65 @@ func TestCheckProxyEnvironment(t *testing.T) {
 		{"no_proxy", "https://hidden", false},
 	} {
 		t.Run(test.name+"="+test.value, func(t *testing.T) {
-			for _, name := range append([]string{"NO_PROXY", "no_proxy"}, proxyVariables...) {
-				t.Setenv(name, "")
+			variables := map[string]string{test.name: test.value}
+			if strings.EqualFold(test.name, "NO_PROXY") {
+				variables["HTTPS_PROXY"] = "http://proxy:3128"
 			}
-			t.Setenv(test.name, test.value)
-			err := CheckProxyEnvironment()
+			setProxies(t, variables)
+			err := CheckProxyEnvironment(&url.URL{Scheme: "https", Host: "vpcep.test"}, &url.URL{Scheme: "http", Host: "vpcep.test"})
 			if (err == nil) != test.ok {
 				t.Errorf("got %v", err)
 			}
 			if err != nil && (!strings.Contains(err.Error(), test.name) || strings.Contains(err.Error(), "hid")) {
 				t.Errorf("%v does not name the variable alone", err)
+			}
+		})
+	}
+}
+
+// Settings that no request would use stop nothing.
+func TestCheckProxyEnvironment_unused(t *testing.T) {
+	for name, test := range map[string]struct {
+		variables map[string]string
+		endpoint  string
+		ok        bool
+	}{
+		"list of hosts without a proxy":  {map[string]string{"NO_PROXY": "localhost 127.0.0.1"}, "https://vpcep.test", true},
+		"list of hosts with a proxy":     {map[string]string{"NO_PROXY": "localhost 127.0.0.1", "https_proxy": "http://proxy"}, "https://vpcep.test", false},
+		"list, proxy for http":           {map[string]string{"NO_PROXY": "localhost 127.0.0.1", "HTTP_PROXY": "http://proxy"}, "https://vpcep.test", true},
+		"proxy for http":                 {map[string]string{"HTTP_PROXY": "socks4://proxy"}, "https://vpcep.test", true},
+		"proxy for https":                {map[string]string{"HTTPS_PROXY": "socks4://proxy"}, "http://vpcep.test", true},
+		"proxy for https, used":          {map[string]string{"HTTPS_PROXY": "socks4://proxy"}, "https://vpcep.test", false},
+		"host without a proxy":           {map[string]string{"HTTPS_PROXY": "socks4://proxy", "NO_PROXY": ".test"}, "https://vpcep.test", true},
+		"this machine":                   {map[string]string{"HTTP_PROXY": "socks4://proxy"}, "http://127.0.0.1:8080", true},
+		"lower case, but upper case set": {map[string]string{"HTTPS_PROXY": "http://proxy", "https_proxy": "socks4://proxy"}, "https://vpcep.test", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			setProxies(t, test.variables)
+			endpoint, err := url.Parse(test.endpoint)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := CheckProxyEnvironment(endpoint); (err == nil) != test.ok {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestIgnoredProxySettings(t *testing.T) {
+	for name, test := range map[string]struct {
+		variables map[string]string
+		want      []string
+	}{
+		"none":     {map[string]string{"NO_PROXY": "*, *.example.com, .example.com, 10.0.0.0/8"}, nil},
+		"all":      {map[string]string{"all_proxy": "socks5://proxy"}, []string{"all_proxy"}},
+		"wildcard": {map[string]string{"no_proxy": "localhost,10.*, 192.168.*.1", "ALL_PROXY": "p"}, []string{"ALL_PROXY", "the entry 10.* of no_proxy", "the entry 192.168.*.1 of no_proxy"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			setProxies(t, test.variables)
+			if got := IgnoredProxySettings(); !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -39,14 +40,19 @@ func (e *CertificateError) Unwrap() error { return e.Err }
 // New makes a transport: proxies from the environment, TLS 1.2 or later, HTTP/2
 // where the server has it, and connections that are reused, unless they no
 // longer answer. The error is a *CertificateError.
-func New(options Options) (*http.Transport, error) {
+func New(options Options) (*Transport, error) {
 	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
+	t.TLSHandshakeTimeout = ConnectTimeout + time.Second // of connections that no request waits for any more
 	t.MaxIdleConnsPerHost = maxIdleConns
 	t.MaxResponseHeaderBytes = 1 << 20
 	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second}
 	t.Proxy = proxyFromEnvironment
 	t.OnProxyConnectResponse = checkConnectResponse
 	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: options.Insecure} //nolint:gosec // only where the user wants it
+	t.TLSClientConfig.GetClientCertificate = func(info *tls.CertificateRequestInfo) (*tls.Certificate, error) {
+		return clientCertificate(t.TLSClientConfig.Certificates, info), nil
+	}
 	var err error
 	if options.CACert != "" {
 		if t.TLSClientConfig.RootCAs, err = certPool(options.CACert); err != nil {
@@ -58,7 +64,7 @@ func New(options Options) (*http.Transport, error) {
 			return nil, err
 		}
 	}
-	return t, nil
+	return &Transport{t}, nil
 }
 
 // certPool is the system's pool with more certificates.

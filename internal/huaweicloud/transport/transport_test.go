@@ -47,7 +47,7 @@ func writeFile(t *testing.T, content string) string {
 }
 
 // fetch asks once and gives the answer's body.
-func fetch(t *testing.T, transport *http.Transport, url string) (string, error) {
+func fetch(t *testing.T, transport *Transport, url string) (string, error) {
 	t.Helper()
 	defer transport.CloseIdleConnections()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)

@@ -53,7 +53,8 @@ func skewed(err *huaweicloud.APIError, skew time.Duration) error {
 }
 
 func noAnswer(err error) error {
-	return &huaweicloud.NetworkError{Method: "GET", URL: listing, Reason: err.Error(), Err: err}
+	failure := transport.Describe(err)
+	return &huaweicloud.NetworkError{Method: "GET", URL: listing, Reason: failure.Error(), Err: failure}
 }
 
 // examples reach every row of the table.
