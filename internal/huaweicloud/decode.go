@@ -1,7 +1,6 @@
 package huaweicloud
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -43,8 +42,19 @@ func (s *Stream) Decode(v any) error {
 	return readable(s.Decoder.Decode(v))
 }
 
-// readable words what encoding/json says in terms of Go's types.
+// Token reads the next token.
+func (s *Stream) Token() (json.Token, error) {
+	token, err := s.Decoder.Token()
+	return token, readable(err)
+}
+
+var errInvalidJSON = errors.New("it is not valid JSON")
+
+// readable words what encoding/json says in terms of Go's types and of letters.
 func readable(err error) error {
+	if _, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return errInvalidJSON
+	}
 	wrongType, ok := errors.AsType[*json.UnmarshalTypeError](err)
 	switch {
 	case !ok:
@@ -59,11 +69,12 @@ func readable(err error) error {
 // body reads an answer within limits and as long as the context lasts.
 type body struct {
 	ctx       context.Context
-	reader    io.Reader
-	allowance int    // what may be read until the next call of allow
-	size      int64  // what was read
-	head      []byte // the first maxHead bytes
-	err       error  // why reading failed
+	resp      *http.Response
+	reader    io.Reader // of resp.Body, decoded; nil before the first read
+	allowance int       // what may be read until the next call of allow
+	size      int64     // what was read
+	head      []byte    // the first maxHead bytes
+	err       error     // why reading failed
 }
 
 var (
@@ -79,6 +90,9 @@ func (b *body) Read(p []byte) (int, error) {
 	}
 	if b.err == nil && b.allowance == 0 {
 		b.err = errValueTooLarge
+	}
+	if b.err == nil && b.reader == nil {
+		b.reader, b.err = decoded(b.resp.Body, b.resp.Header.Get("Content-Encoding"))
 	}
 	if b.err != nil {
 		return 0, b.err
@@ -96,41 +110,54 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, err
 }
 
+func newBody(ctx context.Context, resp *http.Response) *body {
+	return &body{ctx: ctx, resp: resp, allowance: maxValue}
+}
+
 // decode reads an answer into the call's target and says how large it was. An
 // error is an *AnswerError, or an *APIError where the body is an error's.
 func decode(ctx context.Context, resp *http.Response, call *call, r *redact.Redactor) (int64, error) {
-	b := &body{ctx: ctx, reader: resp.Body, allowance: maxValue}
+	b := newBody(ctx, resp)
 	err := decodeBody(b, call.out)
 	if !call.IssuesCredentials && isErrorBody(b.head) {
-		return 0, parseAPIError(resp, b.head, r)
+		return 0, parseAPIError(resp, call, b.head, r)
 	}
 	if err == nil {
 		return b.size, nil
 	}
-	answerErr := &AnswerError{
-		Method: resp.Request.Method, URL: resp.Request.URL.Redacted(), StatusCode: resp.StatusCode, RequestID: requestID(resp.Header, r),
+	e := newAnswerError(resp, call, b.head, r)
+	e.Reason, e.CutOff = unusable(b, err, e)
+	if call.IssuesCredentials && e.Body == JSON && !e.CutOff && b.err == nil {
+		e.Reason = "it is not what the API's reference says"
 	}
+	e.Reason = r.Message(e.Reason + shown(b.head, e.Body, call))
+	return 0, e
+}
+
+// unusable says why an answer cannot be decoded, and whether another attempt may
+// get a better one.
+func unusable(b *body, err error, e *AnswerError) (reason string, again bool) {
+	_, isEncoding := errors.AsType[encodingError](b.err)
 	switch {
-	case errors.Is(b.err, errTooLarge), errors.Is(b.err, errValueTooLarge):
-		answerErr.Reason = b.err.Error()
+	case isEncoding, errors.Is(b.err, errTooLarge), errors.Is(b.err, errValueTooLarge):
+		return b.err.Error(), false
+	case errors.Is(b.err, io.ErrUnexpectedEOF):
+		return "reading it failed: the connection was closed before its end", true
 	case b.err != nil:
-		answerErr.Reason, answerErr.CutOff = "reading it failed: "+b.err.Error(), true
-	case len(bytes.TrimSpace(b.head)) == 0:
-		answerErr.Reason, answerErr.CutOff = "it is empty", true
+		return "reading it failed: " + b.err.Error(), true
+	case e.Body == Empty:
+		return "it is empty", true
+	case isUTF16(b.head):
+		return "it is UTF-16, not UTF-8" + contentType(e.ContentType), false
+	case e.Body == HTML:
+		return "it is a web page, not the API's JSON" + contentType(e.ContentType), false
+	case e.Body != JSON:
+		return fmt.Sprintf("it is %s, not the API's JSON%s", e.Body, contentType(e.ContentType)), false
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		answerErr.Reason, answerErr.CutOff = "it ends too early", true
-	case isHTML(b.head):
-		answerErr.Reason, answerErr.HTML = "it is a web page, not the API's JSON", true
-		if !call.IssuesCredentials {
-			answerErr.Reason += ": " + string(b.head)
-		}
-	case call.IssuesCredentials:
-		answerErr.Reason = "it is not what the API's reference says; it is not shown, since it may hold credentials"
+		return "it ends too early", true
 	default:
-		answerErr.Reason = err.Error()
+		return err.Error(), false
 	}
-	answerErr.Reason = r.Message(answerErr.Reason)
-	return 0, answerErr
 }
 
 // decodeBody reads one JSON document, up to the body's end.

@@ -2,6 +2,8 @@ package huaweicloud
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +11,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,38 +20,104 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
-// newAPIError reads an error's answer, as much of it as is of use.
-func newAPIError(resp *http.Response, call *call, r *redact.Redactor) *APIError {
-	if call.IssuesCredentials && resp.StatusCode/100 == 2 {
-		e := parseAPIError(resp, nil, r)
-		e.Message = fmt.Sprintf("the status should be %d; the answer is not shown, since it may hold credentials", call.Status)
+// newStatusError is the error of an answer with another status than the API's
+// reference has for success: an *APIError, or an *AnswerError if the status says
+// success and the body no error.
+func newStatusError(ctx context.Context, resp *http.Response, call *call, r *redact.Redactor) error {
+	b := newBody(ctx, resp)
+	isSuccess := resp.StatusCode/100 == 2
+	if !isSuccess || !call.IssuesCredentials {
+		_, _ = io.Copy(io.Discard, io.LimitReader(b, maxHead))
+	}
+	if isSuccess && !isErrorBody(b.head) {
+		e := newAnswerError(resp, call, b.head, r)
+		e.Reason = r.Message(fmt.Sprintf("its status is %d %s, where the API has %d", resp.StatusCode, http.StatusText(resp.StatusCode), call.Status) + shown(b.head, e.Body, call))
 		return e
 	}
-	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxHead))
-	return parseAPIError(resp, body, r)
+	e := parseAPIError(resp, call, b.head, r)
+	if _, ok := errors.AsType[encodingError](b.err); ok {
+		e.Message = r.Message("the body cannot be read: " + b.err.Error())
+	}
+	return e
 }
 
-// parseAPIError reads an error's header and body.
-func parseAPIError(resp *http.Response, body []byte, r *redact.Redactor) *APIError {
+// shown is what the error of a successful answer quotes of the body: the
+// beginning of a text, and nothing that may hold credentials.
+func shown(head []byte, body Body, call *call) string {
+	switch {
+	case call.IssuesCredentials:
+		return "; it is not shown, since it may hold credentials"
+	case body == HTML || body == PlainText:
+		return ": " + string(head)
+	default:
+		return ""
+	}
+}
+
+func newAnswerError(resp *http.Response, call *call, head []byte, r *redact.Redactor) *AnswerError {
+	return &AnswerError{
+		Method:      resp.Request.Method,
+		URL:         resp.Request.URL.Redacted(),
+		Service:     call.Service,
+		StatusCode:  resp.StatusCode,
+		ContentType: r.Word(mediaType(resp.Header.Get("Content-Type"))),
+		Body:        bodyOf(head),
+		RequestID:   requestID(resp.Header, r),
+	}
+}
+
+// parseAPIError reads an error's header, and its body as far as head has it.
+func parseAPIError(resp *http.Response, call *call, head []byte, r *redact.Redactor) *APIError {
 	e := &APIError{
-		Method:     resp.Request.Method,
-		URL:        resp.Request.URL.Redacted(),
-		StatusCode: resp.StatusCode,
-		RequestID:  requestID(resp.Header, r),
-		HTML:       isHTML(body),
-		Location:   location(resp.Header.Get("Location"), r),
-		retryAfter: parseRetryAfter(resp.Header.Get("Retry-After"), time.Now()),
+		Method:      resp.Request.Method,
+		URL:         resp.Request.URL.Redacted(),
+		Service:     call.Service,
+		StatusCode:  resp.StatusCode,
+		ContentType: r.Word(mediaType(resp.Header.Get("Content-Type"))),
+		Body:        bodyOf(head),
+		RequestID:   requestID(resp.Header, r),
+		Location:    location(resp.Header.Get("Location"), r),
+		ClockSkew:   clockSkew(resp.Header.Get("Date"), time.Now()),
+		retryAfter:  parseRetryAfter(resp.Header.Get("Retry-After"), time.Now()),
 	}
-	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
-		e.ClockSkew = time.Since(date).Round(time.Second)
+	if e.Body == Binary {
+		return e
 	}
-	fields := parseErrorBody(body)
+	fields := parseErrorBody(head)
 	e.Code = r.Word(fields.code)
 	e.Message = r.Message(fields.message)
+	e.ClockSkew = cmp.Or(signatureSkew(fields.message), e.ClockSkew)
 	if e.RequestID == "" {
 		e.RequestID = r.Word(fields.requestID)
 	}
 	return e
+}
+
+// clockSkew is how far this machine's clock is ahead of a header Date.
+func clockSkew(date string, now time.Time) time.Duration {
+	server, err := http.ParseTime(date)
+	if err != nil {
+		return 0
+	}
+	return now.Sub(server).Round(time.Second)
+}
+
+// signatureTimes are what the gateway says of a signature whose time is too far
+// from its own, with APIGW.0301.
+var signatureTimes = regexp.MustCompile(`signature time: *(\d{8}T\d{6}Z), *server time: *(\d{8}T\d{6}Z)`)
+
+func signatureSkew(message string) time.Duration {
+	times := signatureTimes.FindStringSubmatch(message)
+	if times == nil {
+		return 0
+	}
+	const layout = "20060102T150405Z"
+	signature, err := time.Parse(layout, times[1])
+	server, err2 := time.Parse(layout, times[2])
+	if err != nil || err2 != nil {
+		return 0
+	}
+	return signature.Sub(server)
 }
 
 func requestID(header http.Header, r *redact.Redactor) string {
@@ -100,13 +169,13 @@ func parseErrorBody(body []byte) errorFields {
 		return errorFields{message: shown}
 	}
 	object, _ := document.(map[string]any)
-	fields := fieldsOf(object)
+	objects := []map[string]any{object}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
-		inner := fieldsOf(firstObject(object[name]))
-		fields.fillFrom(inner)
+		objects = append(objects, firstObject(object[name]))
 	}
+	fields := errorFields{lookUp(objects, codeNames), lookUp(objects, messageNames), lookUp(objects, requestIDNames)}
 	if text, ok := object["error"].(string); ok {
-		fields.fillFrom(errorFields{message: text})
+		fields.message = cmp.Or(fields.message, text)
 	}
 	if fields.code == "" && fields.message == "" {
 		delete(object, authorizationMessage)
@@ -124,7 +193,7 @@ func isErrorBody(body []byte) bool {
 		return false
 	}
 	inner, _ := object["error"].(map[string]any)
-	return lookUp(object, codeNames) != "" || lookUp(inner, codeNames) != ""
+	return lookUp([]map[string]any{object, inner}, codeNames) != ""
 }
 
 // firstObject gives v, or the first of a list, if it is an object.
@@ -136,46 +205,27 @@ func firstObject(v any) map[string]any {
 	return object
 }
 
-func fieldsOf(object map[string]any) errorFields {
-	return errorFields{
-		code:      lookUp(object, codeNames),
-		message:   lookUp(object, messageNames),
-		requestID: lookUp(object, requestIDNames),
-	}
-}
-
-// lookUp gives the text or number that an object has under the first of names.
-func lookUp(object map[string]any, names []string) string {
-	for _, want := range names {
-		for _, name := range slices.Sorted(maps.Keys(object)) {
-			if strings.ReplaceAll(strings.ToLower(name), "_", "") != want {
-				continue
-			}
-			switch v := object[name].(type) {
-			case string:
-				return v
-			case json.Number:
-				return v.String()
+// lookUp gives the text or number that the first of the objects that has one has
+// under the first of names.
+func lookUp(objects []map[string]any, names []string) string {
+	for _, object := range objects {
+		for _, want := range names {
+			for _, name := range slices.Sorted(maps.Keys(object)) {
+				if strings.ReplaceAll(strings.ToLower(name), "_", "") != want {
+					continue
+				}
+				switch v := object[name].(type) {
+				case string:
+					if v != "" {
+						return v
+					}
+				case json.Number:
+					return v.String()
+				}
 			}
 		}
 	}
 	return ""
-}
-
-// fillFrom takes over what f lacks.
-func (f *errorFields) fillFrom(other errorFields) {
-	for _, field := range []struct{ to, from *string }{
-		{&f.code, &other.code}, {&f.message, &other.message}, {&f.requestID, &other.requestID},
-	} {
-		if *field.to == "" {
-			*field.to = *field.from
-		}
-	}
-}
-
-// isHTML says whether a body's beginning is that of a web page.
-func isHTML(body []byte) bool {
-	return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
 }
 
 // parseRetryAfter reads the header Retry-After in both of its forms, seconds

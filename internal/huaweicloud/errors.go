@@ -17,17 +17,20 @@ var ErrNoRegion = errors.New("no region was given")
 // APIError is an answer with another status than that of success, or with
 // success and an error's body. Its texts are fit to be shown.
 type APIError struct {
-	Method     string
-	URL        string // of the request; it never holds a secret
-	StatusCode int
-	Code       string // the API's, such as EndPoint.0002 or APIGW.0301; empty if the answer has none
-	Message    string // the API's, or the beginning of the answer
-	RequestID  string // header X-Request-Id or X-IAM-Trace-Id; what Huawei Cloud's support asks for
-	HTML       bool   // a proxy or a web page answered, not the API
-	Location   string // where a redirect, never followed, points: scheme, host and path
+	Method      string
+	URL         string // of the request; it never holds a secret
+	Service     string // that was asked, such as iam
+	StatusCode  int
+	ContentType string // of the answer
+	Body        Body   // of the answer: where it is neither JSON nor Empty, something else than the API answered
+	Code        string // the API's, such as EndPoint.0002 or APIGW.0301; empty if the answer has none
+	Message     string // the API's, or the beginning of the answer
+	RequestID   string // header X-Request-Id or X-IAM-Trace-Id; what Huawei Cloud's support asks for
+	Location    string // where a redirect, never followed, points: scheme, host and path
 
-	// ClockSkew is how far this machine's clock is ahead of the answer's header
-	// Date; zero if there is none.
+	// ClockSkew is how far this machine's clock is ahead of the server's, by the
+	// message of a signature that expired, or by the answer's header Date; zero if
+	// neither says.
 	ClockSkew time.Duration
 
 	retryAfter time.Duration // header Retry-After; negative if there was none
@@ -42,7 +45,12 @@ func (e *APIError) Error() string {
 	if e.Code != "" {
 		fmt.Fprintf(&b, ", %s", e.Code)
 	}
-	if e.Message != "" {
+	switch {
+	case e.Body == Binary:
+		fmt.Fprintf(&b, " with a binary body%s", contentType(e.ContentType))
+	case e.Message != "" && (e.Body == HTML || e.Body == PlainText):
+		fmt.Fprintf(&b, ", a page that is not the API's%s: %s", contentType(e.ContentType), e.Message)
+	case e.Message != "":
 		fmt.Fprintf(&b, ": %s", e.Message)
 	}
 	if e.Location != "" {
@@ -98,15 +106,18 @@ func (e *NotSentError) Error() string {
 // Unwrap gives the refusal.
 func (e *NotSentError) Unwrap() error { return e.Err }
 
-// AnswerError is a successful answer whose body cannot be used.
+// AnswerError is a successful answer that cannot be used: its status is not the
+// reference's, or its body is not.
 type AnswerError struct {
-	Method     string
-	URL        string
-	StatusCode int
-	RequestID  string
-	HTML       bool   // a proxy or a web page answered, not the API
-	CutOff     bool   // the body is empty or ends too early: worth another attempt
-	Reason     string // such as "it is empty"
+	Method      string
+	URL         string
+	Service     string // that was asked, such as iam
+	StatusCode  int
+	ContentType string
+	Body        Body
+	RequestID   string
+	CutOff      bool   // the body is empty or ends too early: worth another attempt
+	Reason      string // such as "it is empty"
 }
 
 func (e *AnswerError) Error() string {

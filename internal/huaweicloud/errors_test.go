@@ -1,6 +1,7 @@
 package huaweicloud
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -14,7 +15,7 @@ import (
 
 func apiError(resp *http.Response, body string, secrets ...string) *APIError {
 	resp.Request = httptest.NewRequest(http.MethodGet, "https://vpcep.example.com/v1/p?limit=10", nil)
-	return parseAPIError(resp, []byte(body), redact.New().With(secrets...))
+	return parseAPIError(resp, &call{}, []byte(body), redact.New().With(secrets...))
 }
 
 func TestAPIError_shapesOfBodies(t *testing.T) {
@@ -70,7 +71,7 @@ func TestAPIError_text(t *testing.T) {
 		{302, []string{"Location", "https://%zz?secret"}, ``, "302 Found (redirect to what is not a URL)"},
 		{400, nil, `{"error_msg":"you sent secret"}`, "400 Bad Request: you sent [redacted]"},
 		{400, nil, `{"secret":{"a":["secret"]}}`, `400 Bad Request: {"[redacted]":{"a":["[redacted]"]}}`},
-		{400, nil, "\x1b[31mred\r\n\x07 alarm", "400 Bad Request: red alarm"},
+		{400, nil, "\x1b[31mred\r\n\x07 alarm", "400 Bad Request, a page that is not the API's (no Content-Type): red alarm"},
 		{400, nil, `{"error_code":"\u001b[2Jcode","error_msg":"\u202eright to left\u0000"}`, "400 Bad Request, code: right to left"},
 	} {
 		const prefix = "GET https://vpcep.example.com/v1/p?limit=10: "
@@ -121,8 +122,24 @@ func FuzzParseAPIError(f *testing.F) {
 		if !utf8.ValidString(text) || text != redact.New().Text(text) || strings.ContainsAny(text, "\n\t") {
 			t.Errorf("not fit to be shown: %q", text)
 		}
-		if n := utf8.RuneCountInString(text); n > 2*500+2*100+200 {
+		if n := utf8.RuneCountInString(text); n > 2*500+2*100+400 {
 			t.Errorf("%d characters", n)
 		}
 	})
+}
+
+// A clock that is off is known by the gateway's message before the header Date.
+func TestAPIError_clockSkewOfTheSignature(t *testing.T) {
+	t.Parallel()
+	for message, want := range map[string]time.Duration{
+		"Incorrect IAM authentication information: signature expired, signature time:20260528T092752Z,server time:20260528T094410Z": -(16*time.Minute + 18*time.Second),
+		"signature expired, signature time: 20260528T104410Z, server time: 20260528T094410Z":                                        time.Hour,
+		"signature expired, signature time:20269928T104410Z,server time:20260528T094410Z":                                           0,
+		"signature expired": 0,
+	} {
+		body, _ := json.Marshal(map[string]string{"error_code": "APIGW.0301", "error_msg": message})
+		if got := apiError(response(401, ""), string(body)).ClockSkew; got != want {
+			t.Errorf("%s: %s, want %s", message, got, want)
+		}
+	}
 }

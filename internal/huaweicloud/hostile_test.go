@@ -172,15 +172,15 @@ func TestHostile_answers(t *testing.T) { //nolint:paralleltest // see above
 		"wrong content type": {answer: func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "image/png")
 			_, _ = io.WriteString(w, "\x89PNG\x1b[2Jtest-token")
-		}, want: "invalid character"},
+		}, want: "it is binary, not the API's JSON (Content-Type image/png) (status"},
 		"web page": {answer: func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, "<html>\n<title>\x1b]0;pwned\x07Log in, test-token</title>")
-		}, want: "it is a web page, not the API's JSON: <html> <title>Log in, [redacted]</title>"},
+		}, want: "it is a web page, not the API's JSON (Content-Type text/html): <html> <title>Log in, [redacted]</title>"},
 		"switching protocols": {answer: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusSwitchingProtocols) }, want: "101 Switching Protocols"},
-		"no content":          {answer: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }, want: "204 No Content"},
+		"no content":          {answer: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }, want: "its status is 204 No Content, where the API has 200 (status"},
 		"issued with another status": {issues: true, status: 201, answer: func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `{"credential":{"secret":"ISSUED"},"error_code":"ISSUED"}`)
-		}, want: "200 OK: the status should be 201; the answer is not shown, since it may hold credentials"},
+		}, want: "its status is 200 OK, where the API has 201; it is not shown, since it may hold credentials"},
 		"issued in another shape": {issues: true, status: 201, answer: func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("X-Subject-Token", "ISSUED")
 			w.Header().Set("X-Request-Id", "ISSUED")
@@ -189,7 +189,7 @@ func TestHostile_answers(t *testing.T) { //nolint:paralleltest // see above
 		}, want: "it is not shown, since it may hold credentials"},
 		"issued as a web page": {issues: true, answer: func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `<html>ISSUED`)
-		}, want: "it is a web page, not the API's JSON (status"},
+		}, want: "it is a web page, not the API's JSON (Content-Type text/html); it is not shown, since it may hold credentials (status"},
 		"issued with an error's code": {issues: true, answer: func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `{"error_code":"ISSUED"} ISSUED`)
 		}, want: "it is not shown"},

@@ -35,6 +35,7 @@ type Request struct {
 // Response is what an API answered, its body decoded.
 type Response struct {
 	Method, URL string // of the request
+	Service     string // that was asked
 	StatusCode  int
 	Header      http.Header
 	RequestID   string
@@ -43,7 +44,7 @@ type Response struct {
 
 // Unusable is the error of an answer that says yes and lacks what was asked for.
 func (r *Response) Unusable(reason string) error {
-	return &AnswerError{Method: r.Method, URL: r.URL, StatusCode: r.StatusCode, RequestID: r.RequestID, Reason: reason}
+	return &AnswerError{Method: r.Method, URL: r.URL, Service: r.Service, Body: JSON, StatusCode: r.StatusCode, RequestID: r.RequestID, Reason: reason}
 }
 
 // API sends requests. It is what a source of credentials sees of a Client.

@@ -58,10 +58,10 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 	redactor.Add(resp.Header.Get("X-Subject-Token"))
 	resp.Request = req
 	answer := &Response{
-		Method: req.Method, URL: req.URL.Redacted(), StatusCode: resp.StatusCode, Header: resp.Header, RequestID: requestID(resp.Header, redactor),
+		Method: req.Method, URL: req.URL.Redacted(), Service: call.Service, StatusCode: resp.StatusCode, Header: resp.Header, RequestID: requestID(resp.Header, redactor),
 	}
 	if resp.StatusCode != call.Status {
-		err = newAPIError(resp, call, redactor)
+		err = newStatusError(ctx, resp, call, redactor)
 	} else {
 		answer.Size, err = decode(ctx, resp, call, redactor)
 	}

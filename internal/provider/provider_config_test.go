@@ -221,7 +221,12 @@ func TestConfiguration_insecureWarns(t *testing.T) {
 func TestConfiguration_proxyThatIsNone(t *testing.T) {
 	t.Setenv("HTTPS_PROXY", "http://user:hid%zzden@proxy:3128")
 	e, server := newEmulator(t)
-	diags := configureAndRead(t, e, server.URL, block("token", emulator.Token))
+	if diags := configureAndRead(t, e, server.URL, block("token", emulator.Token)); hasError(diags) {
+		t.Errorf("no request would use the proxy: %v", diags)
+	}
+	e, server = newEmulator(t)
+	https := sources{block: arguments{"endpoints": stringMap(map[string]tftypes.Value{"vpcep": str("https://vpcep.test")})}}
+	diags := configureAndRead(t, e, server.URL, block("token", emulator.Token).and(https))
 	checkFailure(t, diags, "The environment variable HTTPS_PROXY is not a URL")
 	checkRecorded(t, e, "")
 	for _, d := range diags {

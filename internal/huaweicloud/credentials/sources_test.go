@@ -47,7 +47,7 @@ func cloudAnswers() map[string][]answer {
 // its body.
 func TestSource_requests(t *testing.T) {
 	t.Parallel()
-	file := writeFile(t, " \r\n id-token-of-a-file \n")
+	file := writeFile(t, "\ufeff \r\n id-token-of-a-file \n") // as an editor on Windows writes it
 	iamIssued, stsIssued := AccessKey{"IA", "IS", "IT"}, AccessKey{"SA", "SS", "ST"}
 	account := huaweicloud.Scope{Region: "cn-north-4"}
 	project := huaweicloud.Scope{Region: "cn-north-4", ProjectID: "p1"}
@@ -238,7 +238,7 @@ func TestOIDC_unusableIDToken(t *testing.T) {
 		"endless file":    {OIDCOptions{IDTokenFile: "/dev/zero"}, "/dev/zero is not a regular file"},
 		"directory":       {OIDCOptions{IDTokenFile: t.TempDir()}, "is not a regular file"},
 		"no such file":    {OIDCOptions{IDTokenFile: "/no/such/file"}, "no such file"},
-		"file in UTF-16":  {OIDCOptions{IDTokenFile: writeFile(t, "\xff\xfeh\x00i\x00d\x00d\x00e\x00n\x00")}, "the ID token has characters in it that no token has"},
+		"file in UTF-16":  {OIDCOptions{IDTokenFile: writeFile(t, "\xff\xfeh\x00i\x00d\x00d\x00e\x00n\x00")}, "is encoded in UTF-16; save it in UTF-8"},
 		"control letters": {OIDCOptions{IDToken: "hidden\x00hidden"}, "the ID token has characters in it that no token has"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -2,6 +2,7 @@
 package localfile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -13,9 +14,13 @@ import (
 // MaxConfig bounds files of settings, profiles and certificates, in bytes.
 const MaxConfig = 1 << 20
 
-// Read reads a regular file of at most limit bytes. Others are refused without
-// being opened: a FIFO would block, a device may never end. A leading ~ is the
-// user's home directory. Errors name the file and never quote it.
+// byteOrderMark is what editors on Windows begin files in UTF-8 with.
+const byteOrderMark = "\ufeff"
+
+// Read reads the text of a regular file of at most limit bytes, without a byte
+// order mark. Other files are refused without being opened: a FIFO would block, a
+// device may never end. A leading ~ is the user's home directory. Errors name
+// the file and never quote it.
 func Read(path string, limit int64) ([]byte, error) {
 	path, err := ExpandHome(path)
 	if err != nil {
@@ -37,10 +42,13 @@ func Read(path string, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if int64(len(content)) > limit {
+	switch {
+	case int64(len(content)) > limit:
 		return nil, fmt.Errorf("%s is larger than %d bytes", path, limit)
+	case bytes.HasPrefix(content, []byte("\xff\xfe")), bytes.HasPrefix(content, []byte("\xfe\xff")):
+		return nil, fmt.Errorf("%s is encoded in UTF-16; save it in UTF-8", path)
 	}
-	return content, nil
+	return bytes.TrimPrefix(content, []byte(byteOrderMark)), nil
 }
 
 // ExpandHome replaces a leading ~ by the user's home directory.

@@ -45,7 +45,7 @@ func LoadKooCLI(file, name string) (Profile, error) {
 	if err != nil {
 		return Profile{}, err
 	}
-	content, err := read(file)
+	content, err := localfile.Read(file, localfile.MaxConfig)
 	if err != nil {
 		return Profile{}, err
 	}

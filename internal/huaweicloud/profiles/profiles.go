@@ -2,12 +2,7 @@
 // SDKs.
 package profiles
 
-import (
-	"bytes"
-	"fmt"
-
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/localfile"
-)
+import "fmt"
 
 // Profile is what a configuration file says. Where its credentials come from is
 // one of three: an access key, the agency of the ECS instance, or an identity
@@ -31,10 +26,3 @@ type Profile struct {
 
 // Format keeps the keys out of every message.
 func (p Profile) Format(f fmt.State, _ rune) { fmt.Fprint(f, "profile") }
-
-// read reads a configuration file. Editors on Windows begin it with a byte
-// order mark.
-func read(file string) ([]byte, error) {
-	content, err := localfile.Read(file, localfile.MaxConfig)
-	return bytes.TrimPrefix(content, []byte("\ufeff")), err
-}

@@ -19,7 +19,7 @@ func LoadSDK(file string) (Profile, error) {
 	if err != nil {
 		return Profile{}, errors.Join(os.ErrNotExist, err)
 	}
-	content, err := read(file)
+	content, err := localfile.Read(file, localfile.MaxConfig)
 	if err != nil {
 		return Profile{}, err
 	}

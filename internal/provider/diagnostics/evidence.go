@@ -82,9 +82,9 @@ func evidenceOf(err error, used config.Credentials) evidence {
 		e.kind = noCredentials
 	case apiErr != nil:
 		e.kind, e.url, e.status, e.code, e.message = apiError, apiErr.URL, apiErr.StatusCode, apiErr.Code, apiErr.Message
-		e.page, e.redirect, e.skew = apiErr.HTML, apiErr.Location != "", apiErr.ClockSkew
+		e.page, e.redirect, e.skew = apiErr.Body == huaweicloud.HTML, apiErr.Location != "", apiErr.ClockSkew
 	case answerErr != nil:
-		e.kind, e.url, e.status, e.page = answerError, answerErr.URL, answerErr.StatusCode, answerErr.HTML
+		e.kind, e.url, e.status, e.page = answerError, answerErr.URL, answerErr.StatusCode, answerErr.Body == huaweicloud.HTML
 	case is[*client.ChangedError](err):
 		e.kind = listChanged
 	case is[*client.ContradictionError](err):

@@ -1,0 +1,170 @@
+package huaweicloud
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestBodyOf(t *testing.T) {
+	t.Parallel()
+	for head, want := range map[string]Body{
+		"":                          Empty,
+		" \r\n":                     Empty,
+		` {"a":1}`:                  JSON,
+		`[]`:                        JSON,
+		"<!DOCTYPE html>":           HTML,
+		"\n<?xml version='1.0'?>":   HTML,
+		"upstream connect error":    PlainText,
+		`"text"`:                    JSON,
+		"null":                      JSON,
+		"名称":                        PlainText,
+		"cut off \xe5\x90":          PlainText,
+		"\x89PNG\r\n":               Binary,
+		"\x1f\x8b\x08":              Binary,
+		"{\"a\":\"\xff\"}":          Binary,
+		"\xff\xfe{\x00}\x00":        Binary,
+		"PK\x03\x04\x00":            Binary,
+		"\x1b[31mred\x1b[0m \x07":   PlainText,
+		"<html>\x1b]0;title\x07red": HTML,
+	} {
+		if got := bodyOf([]byte(head)); got != want {
+			t.Errorf("%q: %q, want %q", head, got, want)
+		}
+	}
+}
+
+// packed encodes a text.
+func packed(t *testing.T, text string, encoder func(io.Writer) io.WriteCloser) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := encoder(&b)
+	if _, err := io.WriteString(w, text); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func toGzip(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) }
+func toZlib(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) }
+func toFlate(w io.Writer) io.WriteCloser {
+	f, _ := flate.NewWriter(w, flate.DefaultCompression)
+	return f
+}
+
+func TestDo_contentEncodings(t *testing.T) {
+	t.Parallel()
+	const document = `{"ok":true}`
+	zipped := packed(t, document, toGzip)
+	for name, test := range map[string]struct {
+		encoding, body string
+		want           string // in the error; none: it is decoded
+	}{
+		"none":                         {"", document, ""},
+		"identity":                     {"identity", document, ""},
+		"gzip":                         {"gzip", zipped, ""},
+		"x-gzip":                       {"X-GZIP", zipped, ""},
+		"gzip without a header":        {"", zipped, ""},
+		"deflate":                      {"deflate", packed(t, document, toZlib), ""},
+		"deflate without zlib":         {"deflate", packed(t, document, toFlate), ""},
+		"gzip in gzip":                 {"gzip, gzip", packed(t, zipped, toGzip), ""},
+		"gzip in gzip, said once":      {"gzip", packed(t, zipped, toGzip), ""},
+		"gzip in deflate":              {"gzip, deflate", packed(t, zipped, toZlib), ""},
+		"byte order mark":              {"", "\xef\xbb\xbf" + document, ""},
+		"byte order mark in gzip":      {"gzip", packed(t, "\xef\xbb\xbf"+document, toGzip), ""},
+		"unknown":                      {"br", "\x0b\x02\x80", `it has the Content-Encoding "br", which cannot be decoded here`},
+		"unknown over gzip":            {"gzip, zstd", zipped, `it has the Content-Encoding "zstd", which cannot be decoded here`},
+		"gzip five times":              {"gzip,gzip,gzip,gzip,gzip", zipped, "which cannot be decoded here"},
+		"UTF-16":                       {"", "\xff\xfe{\x00}\x00", "it is UTF-16, not UTF-8 (Content-Type application/json)"},
+		"UTF-16, other byte order":     {"", "\xfe\xff\x00{\x00}", "it is UTF-16, not UTF-8 (Content-Type application/json)"},
+		"no gzip":                      {"x-gzip", document, "reading it failed: gzip: invalid header"},
+		"gzip that ends too early":     {"x-gzip", zipped[:len(zipped)-12], "reading it failed: the connection was closed before its end"},
+		"error in an unknown encoding": {"br", "", `the body cannot be read: it has the Content-Encoding "br"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := New(Config{Region: "r", Credentials: static{"test-token"}, Transport: roundTripper(func(*http.Request) (*http.Response, error) {
+				code := 200
+				if strings.HasPrefix(name, "error") {
+					code = 500
+				}
+				return response(code, test.body, "Content-Encoding", test.encoding, "Content-Type", "application/json"), nil
+			})})
+			document, err := get(t.Context(), c, "p")
+			switch {
+			case test.want == "" && (err != nil || document["ok"] != true):
+				t.Errorf("got %v, %v", document, err)
+			case test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)):
+				t.Errorf("got %v, want %s", err, test.want)
+			case err != nil && strings.ContainsAny(err.Error(), "\x00\x0b\ufffd"):
+				t.Errorf("binary in %q", err)
+			}
+		})
+	}
+}
+
+// A bomb in two encodings is not unpacked.
+func TestDo_bombInGzipInGzip(t *testing.T) {
+	t.Parallel()
+	bomb := packed(t, packed(t, `["`+strings.Repeat("a", 64<<20), toGzip), toGzip)
+	c := answers(Config{}, func(*http.Request) (*http.Response, error) {
+		return response(200, bomb, "Content-Encoding", "gzip, gzip"), nil
+	})
+	_, err := get(t.Context(), c, "p")
+	if answerErr, ok := errors.AsType[*AnswerError](err); !ok || !strings.Contains(answerErr.Reason, "larger than 8 MiB") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// What answers in place of the API is known by the body, whatever the status.
+func TestDo_notTheAPI(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		status          int
+		mediaType, body string
+		want            Body
+		text            string
+	}{
+		{200, "text/plain; charset=utf-8", "upstream is down", PlainText, "the answer cannot be used: it is text, not the API's JSON (Content-Type text/plain): upstream is down (status 200"},
+		{200, "text/html", "<html>Log in", HTML, "it is a web page, not the API's JSON (Content-Type text/html): <html>Log in"},
+		{200, "application/json", `{"a": nope}`, JSON, "it is not valid JSON"},
+		{203, "application/json", `{"ok":true}`, JSON, "its status is 203 Non-Authoritative Information, where the API has 200 (status 203"},
+		{204, "", "", Empty, "its status is 204 No Content, where the API has 200"},
+		{206, "text/plain", "part", PlainText, "its status is 206 Partial Content, where the API has 200: part"},
+		{403, "text/html", "<html>Access denied by policy", HTML, "403 Forbidden, a page that is not the API's (Content-Type text/html): <html>Access denied by policy"},
+		{401, "text/plain", "Unauthorized", PlainText, "401 Unauthorized, a page that is not the API's (Content-Type text/plain): Unauthorized"},
+		{502, "image/gif", "GIF89a\xff\x00", Binary, "502 Bad Gateway with a binary body (Content-Type image/gif)"},
+		{500, "", "", Empty, "500 Internal Server Error"},
+		{400, "application/json", `{"error_code":"EndPoint.0002","error_msg":"m"}`, JSON, "400 Bad Request, EndPoint.0002: m"},
+		{202, "application/json", `{"error_code":"EndPoint.0002","error_msg":"m"}`, JSON, "202 Accepted, EndPoint.0002: m"},
+	} {
+		t.Run(fmt.Sprint(test.status, test.mediaType), func(t *testing.T) {
+			t.Parallel()
+			c := New(Config{Region: "r", Credentials: static{"test-token"}, Transport: roundTripper(func(*http.Request) (*http.Response, error) {
+				return response(test.status, test.body, "Content-Type", test.mediaType), nil
+			})})
+			_, err := get(t.Context(), c, "p")
+			var body Body
+			var mediaType, service string
+			if apiErr, ok := errors.AsType[*APIError](err); ok {
+				body, mediaType, service = apiErr.Body, apiErr.ContentType, apiErr.Service
+			} else if answerErr, ok := errors.AsType[*AnswerError](err); ok {
+				body, mediaType, service = answerErr.Body, answerErr.ContentType, answerErr.Service
+			}
+			wantType, _, _ := strings.Cut(test.mediaType, ";")
+			if body != test.want || mediaType != wantType || service != "vpcep" || !strings.Contains(err.Error(), test.text) || strings.Contains(err.Error(), "invalid character") {
+				t.Errorf("%q, %q: %v", body, mediaType, err)
+			}
+		})
+	}
+}
