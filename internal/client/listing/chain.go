@@ -80,12 +80,6 @@ func (v survey) reach(s *segment) int64 {
 // cut gives the latest time that cuts a from b, no earlier than the time from
 // which a itself is used.
 func cut(a, b *segment, from int64) (t int64, ok bool) {
-	switch {
-	case b.first >= a.last:
-		return math.MinInt64, false
-	case a.timed && b.timed:
-		return a.last, true
-	}
 	for _, e := range slices.Backward(a.rows) {
 		if e.key > b.first && e.key >= from && a.parts(e.key) && b.parts(e.key) {
 			return e.key, true
@@ -97,15 +91,18 @@ func cut(a, b *segment, from int64) (t int64, ok bool) {
 // complete says whether the chain has no gap from the offset to the end.
 func (c chain) complete() bool { return c.ended && len(c.gaps) == 0 }
 
-// rows puts the chain's rows together.
+// rows puts the chain's rows together, if it is complete.
 func (c chain) rows() []entry {
+	if !c.complete() {
+		return nil
+	}
 	var rows []entry
 	for i, l := range c.links {
 		part := l.rows
 		if i+1 < len(c.links) {
 			part = part[:l.index(c.links[i+1].from)]
 		}
-		if l.from != math.MinInt64 {
+		if i > 0 {
 			part = part[l.index(l.from):]
 		}
 		rows = append(rows, part...)

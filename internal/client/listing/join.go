@@ -101,42 +101,41 @@ type joined struct {
 	past      bool            // a page goes on past its own total
 }
 
-// join puts the pages of one reading together.
-func join(pages []*segment, start int, o order) joined {
-	v := newSurvey(pages, start, o)
-	all := union(pages, v)
-	j := joined{rows: all, ids: idsOf(all), start: start, low: v.low, high: v.high, past: slices.ContainsFunc(pages, (*segment).past)}
+// join puts the pages of a reading together.
+func join(r *reading) joined {
+	v := newSurvey(r.pages, r.offset, r.order)
+	j := joined{ids: r.ids, start: r.offset, low: v.low, high: v.high, past: slices.ContainsFunc(r.pages, (*segment).past)}
 	if v.filled == 0 {
 		j.total = max(0, v.high)
-		if j.total <= start {
+		if j.total <= r.offset {
 			j.verdict = proven
 		} else {
 			j.reason = fmt.Sprintf("the first page is empty where the total is %d", j.total)
 		}
 		return j
 	}
-	c := newChain(pages, start, v)
+	c := newChain(r.pages, r.offset, v)
+	j.rows = c.rows()
 	agreed := v.low == v.high
-	var rows []entry
-	if c.complete() {
-		rows = c.rows()
-	}
-	// More rows than the total show that the list changed, or that the server
-	// moved the offset.
-	changed := !agreed || start == 0 && len(rows) > v.low
+	counted := agreed && r.offset+len(r.ids) == v.low
 	switch {
-	case c.complete() && v.low == UnknownTotal:
-		j.rows, j.verdict, j.reason = rows, plausible, "the API gives no total count"
-	case c.complete() && (changed || start+len(rows) == v.low):
-		j.rows, j.verdict = rows, proven
-	case agreed && v.ended(pages) && (start+len(all) == v.low || v.low == UnknownTotal && len(all) == len(pages[0].rows)):
-		j.verdict, j.reason = plausible, c.reason(v)
-	case c.complete():
-		j.rows, j.verdict, j.reason = rows, miscounted, fmt.Sprintf("the pages have %d services where the total is %d", len(rows), v.low)
+	case !c.complete():
+		j.rows, j.reason = union(r.pages, v), c.reason(v)
+		onFirst := v.high == UnknownTotal && len(r.ids) == len(r.pages[0].rows)
+		if v.ended(r.pages) && (counted || onFirst) {
+			j.verdict = plausible
+		}
+	case v.low == UnknownTotal:
+		j.verdict, j.reason = plausible, "the API gives no total count"
+	case !agreed, r.offset+len(j.rows) == v.low, r.offset == 0 && len(j.rows) > v.low:
+		j.verdict = proven
 	default:
-		j.reason = c.reason(v)
+		j.verdict, j.reason = miscounted, fmt.Sprintf("the pages have %d services where the total is %d", len(j.rows), v.low-r.offset)
+		if counted {
+			j.rows, j.verdict = union(r.pages, v), plausible
+		}
 	}
-	j.total = start + len(j.rows)
+	j.total = r.offset + len(j.rows)
 	if n := repeated(j.rows); n > 0 {
 		j.verdict, j.reason = contradictory, fmt.Sprintf("%d of %d services came twice", n, len(j.rows))
 	}
@@ -152,7 +151,7 @@ func union(pages []*segment, v survey) []entry {
 	for _, s := range slices.SortedStableFunc(slices.Values(pages), func(a, b *segment) int { return cmp.Compare(v.position(a), v.position(b)) }) {
 		timed = timed && s.timed && s.sorted
 		for _, row := range s.rows {
-			if !seen[row.id] || row.id == "" {
+			if !seen[row.id] {
 				seen[row.id] = true
 				rows = append(rows, row)
 			}
@@ -164,23 +163,15 @@ func union(pages []*segment, v survey) []entry {
 	return rows
 }
 
-func idsOf(rows []entry) map[string]bool {
-	ids := make(map[string]bool, len(rows))
-	for _, row := range rows {
-		if row.id != "" {
-			ids[row.id] = true
-		}
-	}
-	return ids
-}
-
 // repeated counts the rows whose id came before.
 func repeated(rows []entry) int {
-	n := len(rows) - len(idsOf(rows))
+	ids := make(map[string]bool, len(rows))
+	n := 0
 	for _, row := range rows {
-		if row.id == "" {
-			n--
+		if ids[row.id] {
+			n++
 		}
+		ids[row.id] = row.id != ""
 	}
 	return n
 }
@@ -191,12 +182,17 @@ func accept(j, earlier joined) bool {
 	case proven:
 		return true
 	case plausible:
-		return earlier.verdict == plausible && j.total == earlier.total && maps.Equal(idsOf(j.rows), idsOf(earlier.rows))
+		return earlier.verdict == plausible && sameIDs(j.rows, earlier.rows)
 	case miscounted:
 		return earlier.ids != nil && !quiet(j, earlier)
 	default:
 		return false
 	}
+}
+
+// sameIDs says whether two lists have the same rows, each of which has them once.
+func sameIDs(a, b []entry) bool {
+	return len(a) == len(b) && repeated(slices.Concat(a, b)) == len(a)
 }
 
 // quiet says whether two readings show no change: all totals are the same, and

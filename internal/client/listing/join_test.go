@@ -128,11 +128,13 @@ func TestJoin_pictures(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var segments []*segment
+			r := &reading{offset: test.start, order: order{ascending: true, byUpdate: test.updates}, ids: map[string]bool{}}
 			for picture := range strings.FieldsSeq(test.pages) {
-				segments = append(segments, drawPage(t, picture))
+				if err := r.add(drawPage(t, picture)); err != nil {
+					t.Fatal(err)
+				}
 			}
-			j := join(segments, test.start, order{ascending: true, byUpdate: test.updates})
+			j := join(r)
 			if got := drawn(j.rows); got != test.want || j.verdict != test.verdict {
 				t.Errorf("%s, %s (%s), want %s, %s", got, j.verdict, j.reason, test.want, test.verdict)
 			}
@@ -155,11 +157,13 @@ func TestJoin_anyOrderOfAnswers(t *testing.T) {
 			order := slices.Clone(pictures)
 			order[0], order[first] = order[first], order[0]
 			order[1], order[second] = order[second], order[1]
-			var segments []*segment
+			r := &reading{order: orderByTime, ids: map[string]bool{}}
 			for _, picture := range order {
-				segments = append(segments, drawPage(t, strings.TrimSpace(picture)))
+				if err := r.add(drawPage(t, strings.TrimSpace(picture))); err != nil {
+					t.Fatal(err)
+				}
 			}
-			if j := join(segments, 0, orderByTime); drawn(j.rows) != "abcdefghijkmno" || j.verdict != proven {
+			if j := join(r); drawn(j.rows) != "abcdefghijkmno" || j.verdict != proven {
 				t.Errorf("%v: %s, %s (%s)", order, drawn(j.rows), j.verdict, j.reason)
 			}
 		}

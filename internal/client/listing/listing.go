@@ -81,7 +81,7 @@ func (l *lister) list(ctx context.Context) (*List, error) {
 			}
 			return nil, err
 		}
-		j := join(r.pages, r.offset, r.order)
+		j := join(r)
 		switch {
 		case accept(j, earlier):
 			return j.list(), nil

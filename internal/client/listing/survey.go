@@ -19,23 +19,20 @@ func newSurvey(pages []*segment, start int, o order) survey {
 	v := survey{firstEmpty: math.MaxInt, low: math.MaxInt, high: UnknownTotal, ordered: !o.byUpdate}
 	whole := map[Request]string{} // the first id on pages that begin where whole pages do
 	for _, s := range pages {
-		v.largest = max(v.largest, len(s.rows))
-		v.ordered = v.ordered && s.sorted
 		if len(s.rows) == 0 {
 			v.firstEmpty = min(v.firstEmpty, s.Offset)
-			if len(pages) > 1 {
-				continue
-			}
-		}
-		v.low, v.high = min(v.low, s.total), max(v.high, s.total)
-		if len(s.rows) == 0 {
 			continue
 		}
 		v.filled++
-		v.ordered = v.ordered && (s.Offset > start || s.last != untimed)
+		v.largest = max(v.largest, len(s.rows))
+		v.low, v.high = min(v.low, s.total), max(v.high, s.total)
+		v.ordered = v.ordered && s.sorted && (s.Offset > start || s.last != untimed)
 		if s.Offset%s.Limit == 0 {
 			whole[s.Request] = s.rows[0].id
 		}
+	}
+	if v.filled == 0 {
+		v.low, v.high = pages[0].total, pages[0].total
 	}
 	v.ordered = v.ordered || len(pages) == 1
 	for _, s := range pages {
