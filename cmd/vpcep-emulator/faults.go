@@ -48,8 +48,11 @@ func parseKind(kind string) (emulator.Switch, error) {
 	if err != nil || status < 400 || status > 599 {
 		return emulator.Switch{}, fmt.Errorf("%q is neither html, empty, truncate, reset, hang nor a status from 400 to 599", kind)
 	}
-	if code == "" {
+	switch code {
+	case "":
 		code = defaultCode(status)
+	case "html":
+		return emulator.HTMLStatus(status), nil
 	}
 	return emulator.Fail(status, code, ""), nil
 }

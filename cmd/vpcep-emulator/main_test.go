@@ -221,6 +221,7 @@ func TestFlags_changeWhatIsServed(t *testing.T) {
 		{"-fail 429@100%", []int{429, 429}, `APIGW.0308`},
 		{"-fail 403", []int{403}, `EndPoint.0004`},
 		{"-fail html", []int{200}, `<!DOCTYPE html>`},
+		{"-fail 403:html@1", []int{403}, `<!DOCTYPE html>`},
 		{"-fail empty@2", []int{200, 200}, ``},
 		{"-sort-keys created_at,updated_at", []int{200}, `"endpoint_services"`},
 	} {

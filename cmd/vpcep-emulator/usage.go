@@ -48,7 +48,8 @@ Slow and faulty responses of the lists:
   -fail KIND[@WHEN]
                    respond wrongly; may be given several times.
                    KIND  a status from 400 to 599, with an error code of your
-                         own if you like: 503 or 400:EndPoint.0022;
+                         own if you like: 503 or 400:EndPoint.0022; or with a
+                         web page: 403:html;
                          html, empty, truncate: a wrong body with status 200;
                          reset: the connection is reset; hang: no response
                    WHEN  3: the third request; 10%%: one in ten, at random;

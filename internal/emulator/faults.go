@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"strconv"
@@ -57,17 +58,27 @@ func RateLimit(perSecond float64, burst int, s Switch) Switch {
 	}}
 }
 
-// Body answers 200 with a body of your own; "" is an empty one.
-func Body(contentType, body string) Switch {
+// Answer answers with a status, headers and a body of your own.
+func Answer(status int, header http.Header, body string) Switch {
 	return answer(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", contentType)
+		maps.Copy(w.Header(), header)
+		w.WriteHeader(status)
 		_, _ = io.WriteString(w, body)
 	})
 }
 
+// Body answers 200 with a body of your own; "" is an empty one.
+func Body(contentType, body string) Switch {
+	return Answer(http.StatusOK, http.Header{"Content-Type": {contentType}}, body)
+}
+
 // HTML answers 200 with a web page, as a proxy or a wrong address does.
-func HTML() Switch {
-	return Body("text/html; charset=utf-8", "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Sign in to the network.</body></html>\n")
+func HTML() Switch { return HTMLStatus(http.StatusOK) }
+
+// HTMLStatus answers with a status and a web page.
+func HTMLStatus(status int) Switch {
+	const page = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Sign in to the network.</body></html>\n"
+	return Answer(status, http.Header{"Content-Type": {"text/html; charset=utf-8"}}, page)
 }
 
 // Truncate announces a body and sends its beginning; net/http then closes the connection.

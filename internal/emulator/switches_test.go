@@ -96,6 +96,8 @@ func TestSwitch_answersInsteadOfTheListing(t *testing.T) {
 		"status":     {Fail(503, "EndPoint.0001", "3"), 503, "3", `"error_code":"EndPoint.0001"`},
 		"throttle":   {Throttle(), 429, "", `"error_code":"APIGW.0308"`},
 		"html":       {HTML(), 200, "", "<!DOCTYPE html>"},
+		"html 403":   {HTMLStatus(403), 403, "", "<!DOCTYPE html>"},
+		"answer":     {Answer(206, http.Header{"Retry-After": {"7"}}, "half"), 206, "7", "half"},
 		"empty body": {Body("application/json", ""), 200, "", ""},
 		"cut off":    {Body("application/json", `{"endpoint_ser`), 200, "", `{"endpoint_ser`},
 	} {
