@@ -27,9 +27,10 @@ const defaultMaxRetries = 5
 var (
 	// Where to look.
 	Region = row(Argument{Name: "region", check: checkRegion, Variables: []string{"HW_REGION_NAME", "OS_REGION_NAME"},
-		Description: "Default region, such as `cn-north-4`. Data sources can set another one."})
+		Description: "Default region, such as `cn-north-4`. Data sources can set another one. Where `endpoints.vpcep` is set, it can be the region of a private cloud with another name, such as `RegionOne`."})
 	ProjectID = row(Argument{Name: "project_id", check: checkProjectID, Variables: []string{"HW_PROJECT_ID", "OS_PROJECT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"},
-		Description: "ID of the project in `region`. Default: looked up in IAM by `project_name`."})
+		Description: "ID of the project in `region`. Default: looked up in IAM by `project_name`. " +
+			"If `HW_REGION_NAME` or `OS_REGION_NAME` is another region than `region`, the project of the environment is not used."})
 	ProjectName = row(Argument{Name: "project_name", Variables: []string{"HW_PROJECT_NAME", "OS_PROJECT_NAME"},
 		Description: "Name of the project in `region`. Default: the name of the region."})
 	TenantID = row(Argument{Name: "tenant_id", check: checkProjectID, Variables: []string{"OS_TENANT_ID"},
@@ -100,7 +101,7 @@ var (
 	AuthURL = row(Argument{Name: "auth_url", Variables: []string{"HW_AUTH_URL", "OS_AUTH_URL"},
 		Description: "URL of IAM, with or without `/v3`. `endpoints.iam` takes precedence."})
 	Endpoints = row(Argument{Name: "endpoints", Kind: StringMap,
-		Description: "Base URLs of services, for all regions: `vpcep`, `iam` and `sts`; others have no effect. `https://` and the version at the end are optional. " +
+		Description: "Base URLs of services, for all regions: `vpcep`, `iam` and `sts`. Those of other services have no effect; a misspelled one of these three is an error. `https://` and the version at the end are optional. " +
 			"Default: `https://{service}.{region}.{cloud}`."})
 	EndpointVPCEP = row(Argument{Name: "vpcep", Block: "endpoints", Variables: []string{"HW_VPCEP_ENDPOINT"}})
 	EndpointIAM   = row(Argument{Name: "iam", Block: "endpoints", Variables: []string{"HUAWEICLOUD_SDK_IAM_ENDPOINT"}})
