@@ -6,6 +6,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -76,6 +77,64 @@ data "vpcep_endpoint_services" "all" {}
 				if !strings.HasPrefix(r.Header.Get("Authorization"), prefix+" ") {
 					t.Errorf("%s %s is signed with %.30q, want %s", r.Method, r.Path, r.Header.Get("Authorization"), prefix)
 				}
+			}
+		})
+	}
+}
+
+// A project of the environment is that of the environment's region, also where
+// several provider blocks have one region each.
+func TestAccProvider_projectOfTheEnvironment(t *testing.T) {
+	t.Parallel()
+	_, server := newRegions(t)
+	w := workspace{t: t, dir: t.TempDir()}
+	config := "terraform {\n  required_providers {\n    vpcep = { source = \"vpcep/vpcep\" }\n  }\n}\n"
+	for _, region := range []string{emulator.Region, otherRegion, privateRegion} {
+		config += fmt.Sprintf(`
+provider "vpcep" {
+  alias  = %[1]q
+  region = %[1]q
+}
+data "vpcep_endpoint_services" %[1]q {
+  provider = vpcep.%[1]s
+}
+output %[1]q {
+  value = "in project ${data.vpcep_endpoint_services.%[1]s.project_id}"
+}
+`, region)
+	}
+	w.write("main.tf", config)
+	out := w.terraform([]string{
+		serveVariable + "=" + server.URL, "HW_VPCEP_ENDPOINT=" + server.URL + "/base", "HW_AUTH_URL=" + server.URL + "/base",
+		"HW_ACCESS_KEY=" + emulator.AccessKey, "HW_SECRET_KEY=" + emulator.SecretKey,
+		"HW_REGION_NAME=" + emulator.Region, "HW_PROJECT_ID=" + namedProjectID,
+	}, "apply", "-auto-approve", "-no-color")
+	for region, project := range map[string]string{emulator.Region: namedProjectID, otherRegion: otherProjectID, privateRegion: privateProjectID} {
+		if want := fmt.Sprintf("%s = \"in project %s\"", region, project); !strings.Contains(out, want) {
+			t.Errorf("want %s in\n%s", want, out)
+		}
+	}
+}
+
+// Settings that would be ignored, and with them the endpoint that credentials are
+// meant for, are errors on their lines before any request.
+func TestAccProvider_settingsThatWouldBeIgnored(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ arguments, want string }{
+		"letter case":            {`endpoints = { VPCEP = "{url}" }`, `endpoints = \{ VPCEP = .*The argument endpoints\.VPCEP has no effect.*The name of this service is\s+vpcep\.`},
+		"another spelling":       {`endpoints = { vpcep = "{url}", iam_v3 = "{url}" }`, `endpoints = \{.*The argument endpoints\.iam_v3 has no effect.*The name of this service is\s+iam\.`},
+		"region and no endpoint": {`region = "RegionOne"`, `region = "RegionOne".*The argument region must be a region code in lower case`},
+		"region in capitals":     {"region = \"CN-North-4\"\n  endpoints = { vpcep = \"{url}\" }", `region = "CN-North-4".*The argument region must be a region code in lower case`},
+		"fraction":               {"max_retries = 1.5\n  endpoints = { vpcep = \"{url}\" }", `max_retries = 1\.5\s+The argument max_retries must be a whole number, 0 or greater\.\s*$`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e, server := newEmulator(t)
+			config := fmt.Sprintf("provider \"vpcep\" {\n  token = %q\n  project_id = %q\n  %s\n}\ndata \"vpcep_endpoint_services\" \"all\" {}\n",
+				emulator.Token, emulator.ProjectID, strings.ReplaceAll(test.arguments, "{url}", server.URL))
+			run(t, resource.TestStep{Config: config, PlanOnly: true, ExpectError: regexp.MustCompile("(?s)" + test.want)})
+			if n := len(e.Requests()); n > 0 {
+				t.Errorf("%d requests", n)
 			}
 		})
 	}
