@@ -46,5 +46,5 @@ func (c oidc) credentials(r *resolver) Credentials {
 		AgencyName: agency.value, DomainID: domainID.value,
 	}
 	options.Duration = r.duration(r.setting(OIDCDuration), options.MaxDuration())
-	return Credentials{Source: credentials.NewOIDC(options), Method: OIDCMethod, From: c.provider().String()}
+	return Credentials{Source: credentials.NewOIDC(options), Method: OIDCMethod, From: c.provider().String(), IdentityProvider: c.provider().value}
 }

@@ -28,6 +28,8 @@ type Credentials struct {
 	Method Method // of the first step, below agencies
 	From   string // such as "environment variable HW_AUTH_TOKEN"
 
+	IdentityProvider string // ID or URN of the OIDC identity provider
+
 	Agency      bool // an agency is assumed with them
 	AgencyToken bool // in the form of a token
 

@@ -3,9 +3,11 @@ package diagnostics
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/config"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
 var placeholder = regexp.MustCompile(`\{[^ {}]+\}`)
@@ -18,6 +20,9 @@ func advise(advice string, e evidence, credentials config.Credentials) string {
 		"{endpoints}": "endpoints (" + config.EndpointVPCEP.Variables[0] + ")",
 		"{checks}":    checks(credentials),
 		"{clock}":     clock(e.skew),
+		"{proxy}":     proxyVariable(e.proxy),
+		"{ignored}":   ignored(e.ignored),
+		"{idp}":       fmt.Sprintf("the identity provider %q", credentials.IdentityProvider),
 	}
 	for _, a := range config.Arguments {
 		if len(a.Variables) > 0 {
@@ -31,6 +36,24 @@ func advise(advice string, e evidence, credentials config.Credentials) string {
 		}
 		return name // which a test of the table finds
 	})
+}
+
+// proxyVariable is the environment variable with the proxy that was used.
+func proxyVariable(proxy *transport.Proxy) string {
+	if proxy == nil || proxy.Variable == "" {
+		return "HTTPS_PROXY"
+	}
+	return proxy.Variable
+}
+
+// ignored says which proxy settings have no effect; settings are as
+// transport.IgnoredProxySettings describes them.
+func ignored(settings []string) string {
+	if len(settings) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" Here %s has no effect: proxies are taken from HTTPS_PROXY and HTTP_PROXY, and NO_PROXY has hosts, domains, IP addresses, and networks such as 10.0.0.0/8.",
+		strings.Join(settings, ", and "))
 }
 
 // clock says how far this machine's clock is off, if that is known.

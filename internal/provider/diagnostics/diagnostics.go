@@ -4,6 +4,7 @@
 package diagnostics
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -56,8 +57,15 @@ func find(e evidence) int {
 	return i
 }
 
+// plain replaces the words of package context, which users do not know.
+var plain = strings.NewReplacer(
+	context.Canceled.Error(), "the read was canceled",
+	context.DeadlineExceeded.Error(), "there was no time left",
+)
+
 // sentence is an error's text as a sentence.
 func sentence(text string) string {
+	text = plain.Replace(text)
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + strings.TrimSuffix(text[size:], ".") + "."
 }

@@ -2,11 +2,10 @@ package diagnostics
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -52,9 +51,31 @@ func skewed(err *huaweicloud.APIError, skew time.Duration) error {
 	return err
 }
 
-func noAnswer(err error) error {
-	failure := transport.Describe(err)
+// page is an answer of the listing that is not the API's.
+func page(status int, body huaweicloud.Body, contentType, message string) error {
+	return &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: status, Body: body, ContentType: contentType, Message: message}
+}
+
+// unusable is a successful answer of the listing that cannot be used.
+func unusable(status int, body huaweicloud.Body, reason string) error {
+	return &huaweicloud.AnswerError{Method: "GET", URL: listing, StatusCode: status, Body: body, RequestID: "r1", Reason: reason}
+}
+
+// noAnswer is a request of the listing without an answer.
+func noAnswer(failure *transport.Error) error {
 	return &huaweicloud.NetworkError{Method: "GET", URL: listing, Reason: failure.Error(), Err: failure}
+}
+
+func proxied(phase transport.Phase, problem transport.TLSProblem, err error) error {
+	return noAnswer(&transport.Error{Phase: phase, TLS: problem, Err: err, Proxy: &transport.Proxy{Host: "proxy.corp:3128", Variable: "https_proxy"}})
+}
+
+func tlsFailed(problem transport.TLSProblem, reason string) error {
+	return noAnswer(&transport.Error{Phase: transport.Handshake, TLS: problem, Err: errors.New(reason)})
+}
+
+func unknownHost(name string) error {
+	return &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}}
 }
 
 // examples reach every row of the table.
@@ -62,58 +83,131 @@ func examples() []example {
 	key := config.Credentials{Source: credentials.NewStatic(credentials.AccessKey{ID: "A", Secret: "S"}), From: "environment variable HW_ACCESS_KEY", Method: config.AccessKeyMethod}
 	token := config.Credentials{Source: credentials.NewStatic(credentials.Token("T")), From: "argument token", Method: config.TokenMethod}
 	user := config.Credentials{Source: credentials.NewPassword(credentials.PasswordOptions{UserName: "u"}), From: "argument user_name", Method: config.PasswordMethod}
-	oidc := config.Credentials{Source: credentials.NewOIDC(credentials.OIDCOptions{ProviderID: "idp"}), From: "argument assume_role_with_oidc.idp_id", Method: config.OIDCMethod}
+	oidc := config.Credentials{Source: credentials.NewOIDC(credentials.OIDCOptions{ProviderID: "idp"}), From: "argument assume_role_with_oidc.idp_id", Method: config.OIDCMethod, IdentityProvider: "idp"}
+	oidcSTS := oidc
+	oidcSTS.From, oidcSTS.IdentityProvider = "argument assume_role_with_oidc.provider_urn", "iam::1:oidcProvider:ci"
 	server := config.Credentials{Source: credentials.NewMetadata(nil), From: "this server", Method: config.MetadataMethod}
 	pod := config.Credentials{Source: credentials.NewPodIdentity(nil, ""), From: "environment variable HC_CONTAINER_CREDENTIALS_FULL_URI", Method: config.PodIdentityMethod}
+	profile := key
+	profile.From, profile.Method = "argument profile", config.ProfileMethod
 	agency := key
 	agency.Source, agency.Agency = credentials.NewAgency(key.Source, credentials.AgencyOptions{AgencyName: "readers", DomainName: "d"}), true
 	agencyToken := agency
 	agencyToken.AgencyToken = true
 	return []example{
+		// Credentials that were refused.
 		{"access key refused", key, api(401, "APIGW.0301", "Incorrect IAM authentication information: verify aksk signature fail")},
 		{"access key refused for an agency", agency, at(iam+"/v3.0/OS-CREDENTIAL/securitytokens", 401, "APIGW.0301", "no")},
-		{"token expired", token, api(401, "APIGW.0307", "The token must be updated.")},
+		{"access key refused before", key, &huaweicloud.NotSentError{Secret: "access key", Err: api(401, "APIGW.0301", "verify aksk signature fail")}},
 		{"password refused", user, at(iam+"/v3/auth/tokens", 401, "401", "The username or password is wrong.")},
-		{"user locked", user, at(iam+"/v3/auth/tokens", 401, "IAM.0061", "locked")},
-		{"user disabled", user, at(iam+"/v3/auth/tokens", 403, "IAM.0080", "disabled")},
-		{"user of the console", user, at(iam+"/v3/auth/tokens", 403, "IAM.0081", "no")},
-		{"ID token refused", oidc, at(iam+"/v3.0/OS-AUTH/id-token/tokens", 401, "IAM.0001", "expired")},
-		{"ID token refused by STS", oidc, at(sts+"/v5/agencies/assume-with-oidc", 400, "STS5.1002", "invalid oidc id token")},
 		{"metadata's key refused", server, api(401, "APIGW.0301", "no")},
 		{"pod's key refused", pod, api(401, "APIGW.0301", "no")},
+		{"token refused", token, api(401, "APIGW.0301", "Incorrect IAM authentication information: decrypt token fail")},
+		{"token must be updated", token, api(401, "APIGW.0307", "The token must be updated.")},
+		{"token expired", token, api(401, "APIGW.0301", "Incorrect IAM authentication information: token expires, expired")},
+		{"security token expired", key, api(401, "IAM.1108", "Security token has timed out.")},
+		{"temporary key expired", key, api(401, "APIGW.0301", "Incorrect IAM authentication information: the security token has expired")},
+		{"key of a profile expired", profile, api(401, "IAM.1105", "The access key has expired.")},
+		{"key of the metadata expired", server, api(401, "APIGW.0301", "Incorrect IAM authentication information: the security token has expired")},
+		{"password expired", user, at(iam+"/v3/auth/tokens", 401, "401", "The password has expired.")},
+		{"access key locked", key, api(401, "APIGW.0301", "Incorrect IAM authentication information: AK access failed to reach the limit,forbidden")},
+		{"user locked", user, at(iam+"/v3/auth/tokens", 401, "IAM.0061", "locked")},
+		{"user locked, by the message", user, at(iam+"/v3/auth/tokens", 401, "401", "The account is locked.")},
+		{"user disabled", user, at(iam+"/v3/auth/tokens", 403, "IAM.0080", "disabled")},
+		{"user of the console", user, at(iam+"/v3/auth/tokens", 403, "IAM.0081", "no")},
+
+		// The clock.
 		{"clock ahead", key, skewed(api(401, "APIGW.0301", "no"), time.Hour)},
 		{"clock behind", key, skewed(api(401, "APIGW.0301", "no"), -16*time.Minute)},
 		{"clock a little off", key, skewed(api(401, "APIGW.0301", "no"), time.Minute)},
-		{"clock, by the code", key, api(401, "APIGW.0303", "Incorrect app authentication information: signature expired")},
+		{"clock off, but a token is refused", token, skewed(api(401, "APIGW.0301", "no"), time.Hour)},
+		{"clock, by the code", key, api(401, "APIGW.0303", "Incorrect app authentication information: request expired")},
+		{"clock, by the message", key, skewed(api(401, "APIGW.0301",
+			"Incorrect IAM authentication information: signature expired, signature time:20260528T092752Z,server time:20260528T094410Z"), -16*time.Minute-18*time.Second)},
+
+		// ID tokens.
+		{"ID token refused", oidc, at(iam+"/v3.0/OS-AUTH/id-token/tokens", 401, "IAM.0001", "expired")},
+		{"ID token forbidden by IAM", oidc, at(iam+"/v3.0/OS-AUTH/id-token/tokens", 403, "IAM.0003", "no")},
+		{"identity provider not found", oidc, at(iam+"/v3.0/OS-AUTH/id-token/tokens", 404, "IAM.0004", "Could not find identity provider: idp.")},
+		{"ID token refused by STS", oidcSTS, at(sts+"/v5/agencies/assume-with-oidc", 400, "STS5.1002", "invalid oidc id token")},
+		{"ID token forbidden by STS", oidcSTS, at(sts+"/v5/agencies/assume-with-oidc", 403, "STS5.1001", "the audience of the token is wrong")},
+		{"OIDC provider not found by STS", oidcSTS, at(sts+"/v5/agencies/assume-with-oidc", 404, "STS5.1004", "no such provider")},
+		{"OIDC forbidden by STS", oidcSTS, at(sts+"/v5/agencies/assume-with-oidc", 403, "STS5.1001", "no identity-based policy allows sts:agencies:assumeWithOIDC")},
+		{"OIDC not offered by STS", oidcSTS, at(sts+"/v5/agencies/assume-with-oidc", 404, "STS5.1007", "not supported")},
+		{"ID token file", oidc, &huaweicloud.CredentialsError{Method: "OIDC", Err: errors.New("reading the ID token: open /token: no such file")}},
+
+		// Permissions.
 		{"forbidden", key, api(403, "EndPoint.0004", "Forbidden")},
 		{"forbidden for a token", token, api(403, "EndPoint.0004", "Forbidden")},
 		{"look-up forbidden", key, &huaweicloud.APIError{Method: "GET", URL: iam + "/v3/projects?name=cn-north-4", StatusCode: 403, Code: "403", Message: "You are not authorized.", RequestID: "r1"}},
 		{"agency forbidden by IAM", agency, at(iam+"/v3.0/OS-CREDENTIAL/securitytokens", 403, "403", "no")},
 		{"agency forbidden by STS", agency, at(sts+"/v5/agencies/assume", 403, "STS5.1001", "no")},
 		{"agency's token forbidden", agencyToken, at(iam+"/v3/auth/tokens", 403, "403", "no")},
-		{"OIDC forbidden by STS", oidc, at(sts+"/v5/agencies/assume-with-oidc", 403, "STS5.1001", "no")},
 		{"user forbidden", user, at(iam+"/v3/auth/tokens", 403, "403", "no")},
-		{"OIDC forbidden by IAM", oidc, at(iam+"/v3.0/OS-AUTH/id-token/tokens", 403, "IAM.0003", "no")},
+
+		// What is not there.
 		{"no such agency", agency, at(iam+"/v3.0/OS-CREDENTIAL/securitytokens", 404, "404", "Could not find agency: readers.")},
-		{"ID token file", oidc, &huaweicloud.CredentialsError{Method: "OIDC", Err: errors.New("reading the ID token: open /token: no such file")}},
 		{"no project", key, &credentials.ProjectError{Name: "cn-north-9", Endpoint: "https://iam.cn-north-9.myhuaweicloud.com"}},
 		{"wrong project", key, api(400, "EndPoint.0014", "Invalid project ID.")},
+		{"bad request for a token", user, at(iam+"/v3/auth/tokens", 400, "400", "The request body is invalid.")},
 		{"no credentials", server, &credentials.NoCredentialsError{Reason: "no answer"}},
-		{"no such host", key, noAnswer(&net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "vpcep.cn-north-4.myhuaweicloud.com", IsNotFound: true}})},
 		{"API not at this address", key, api(404, "APIGW.0101", "The API does not exist or has not been published in the environment")},
-		{"web page", key, &huaweicloud.AnswerError{Method: "GET", URL: listing, StatusCode: 200, RequestID: "r1", Body: huaweicloud.HTML, Reason: "it is a web page, not the API's JSON: <html>"}},
-		{"web page, not found", key, &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: 404, Body: huaweicloud.HTML, Message: "<html>"}},
 		{"not found", key, api(404, "", "nothing here")},
-		{"proxy wants authentication for http", key, api(407, "", "")},
+
+		// Answers of others than the API.
+		{"web page", key, unusable(200, huaweicloud.HTML, "it is a web page, not the API's JSON: <html>")},
+		{"web page, not found", key, page(404, huaweicloud.HTML, "text/html", "<html><h1>Not Found</h1></html>")},
+		{"company proxy's page", key, page(403, huaweicloud.HTML, "text/html", "<html><title>Access Denied</title> (policy_denied)</html>")},
+		{"gateway's page", key, page(401, huaweicloud.PlainText, "text/plain", "Unauthorized")},
+		{"gateway's page at IAM", key, &huaweicloud.APIError{Method: "GET", URL: iam + "/v3/projects?name=cn-north-4", StatusCode: 403, Body: huaweicloud.PlainText, ContentType: "text/plain", Message: "Forbidden"}},
+		{"gateway's page for an ID token", oidc, &huaweicloud.CredentialsError{Method: "OIDC", Err: &huaweicloud.APIError{
+			Method: "POST", URL: iam + "/v3.0/OS-AUTH/id-token/tokens", StatusCode: 403, Body: huaweicloud.HTML, ContentType: "text/html", Message: "<html>Blocked</html>",
+		}}},
+		{"load balancer's page", key, page(502, huaweicloud.HTML, "text/html", "<html><h1>502 Bad Gateway</h1></html>")},
+		{"service mesh's page", key, page(503, huaweicloud.PlainText, "text/plain", "upstream connect error or disconnect/reset before headers")},
+		{"firewall limits the rate", key, page(429, huaweicloud.HTML, "text/html", "<html>Too many requests</html>")},
+		{"network wants a login", key, page(511, huaweicloud.HTML, "text/html", "<html>Welcome</html>")},
+		{"proxy wants authentication, as a server", key, page(407, huaweicloud.Empty, "", "")},
 		{"redirect", key, &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: 302, Location: "https://login.example.com/"}},
-		{"unexpected response", key, &huaweicloud.AnswerError{Method: "GET", URL: listing, StatusCode: 200, RequestID: "r1", Reason: "it is empty"}},
-		{"connection refused", key, noAnswer(errors.New("dial tcp 192.0.2.1:443: connect: connection refused"))},
-		{"certificate", key, noAnswer(&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}})},
-		{"no TLS", key, noAnswer(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"})},
-		{"proxy refuses", key, noAnswer(&transport.ProxyError{Proxy: "proxy:3128", StatusCode: 403})},
-		{"proxy wants authentication", key, noAnswer(&transport.ProxyError{Proxy: "proxy:3128", StatusCode: 407})},
+
+		// Answers that cannot be used.
+		{"unexpected response", key, unusable(200, huaweicloud.Empty, "it is empty")},
+		{"text in place of JSON", key, unusable(200, huaweicloud.PlainText, "it is text, not the API's JSON (Content-Type text/plain): upstream")},
+		{"unexpected response of IAM", user, &huaweicloud.CredentialsError{Method: "password", Err: &huaweicloud.AnswerError{
+			Method: "POST", URL: iam + "/v3/auth/tokens", StatusCode: 201, Body: huaweicloud.JSON, RequestID: "r1", Reason: "it has no header X-Subject-Token",
+		}}},
+		{"no content", key, unusable(204, huaweicloud.Empty, "the status should be 200")},
+
+		// Proxies that fail.
+		{"proxy refuses", key, proxied(transport.Tunneling, "", &transport.ProxyError{Proxy: "proxy.corp:3128", Variable: "https_proxy", StatusCode: 403})},
+		{"proxy wants authentication", key, proxied(transport.Tunneling, "", &transport.ProxyError{Proxy: "proxy.corp:3128", Variable: "https_proxy", StatusCode: 407})},
+		{"proxy cannot connect", key, proxied(transport.Tunneling, "", &transport.ProxyError{Proxy: "proxy.corp:3128", Variable: "https_proxy", StatusCode: 503})},
+		{"SOCKS proxy wants a password", key, proxied(transport.Tunneling, "", errors.New("no acceptable authentication methods"))},
+		{"proxy without TLS", key, proxied(transport.Handshake, transport.NoTLS, errors.New("first record does not look like a TLS handshake"))},
+		{"proxy not found", key, proxied(transport.Resolving, "", unknownHost("proxy.corp"))},
+		{"proxy's port closed", key, proxied(transport.Connecting, "", errors.New("connection refused"))},
+
+		// TLS that fails.
+		{"certificate expired", key, tlsFailed(transport.CertificateExpired, "x509: certificate has expired")},
+		{"certificate for another host", key, tlsFailed(transport.CertificateOfOtherHost, "x509: certificate is valid for other.test")},
+		{"certificate without SAN", key, tlsFailed(transport.CertificateWithoutSAN, "x509: certificate relies on legacy Common Name field")},
+		{"certificate not trusted", key, tlsFailed(transport.CertificateUntrusted, "x509: certificate signed by unknown authority")},
+		{"certificate not valid", key, tlsFailed(transport.CertificateInvalid, "x509: certificate is not authorized to sign other certificates")},
+		{"client certificate", key, tlsFailed(transport.ClientCertificateRequired, "remote error: tls: certificate required")},
+		{"TLS 1.1", key, tlsFailed(transport.ProtocolVersion, "tls: server selected unsupported protocol version 302")},
+		{"no TLS", key, tlsFailed(transport.NoTLS, "tls: first record does not look like a TLS handshake")},
+		{"TLS handshake", key, tlsFailed(transport.HandshakeFailed, "remote error: tls: handshake failure")},
+
+		// Other requests without an answer.
+		{"no such host", key, noAnswer(&transport.Error{Phase: transport.Resolving, Err: unknownHost("vpcep.cn-north-4.myhuaweicloud.com")})},
+		{"DNS does not answer", key, noAnswer(&transport.Error{Phase: transport.Resolving, Err: &net.DNSError{Err: "server misbehaving", Name: "vpcep.cn-north-4.myhuaweicloud.com"}})},
+		{"connection refused", key, noAnswer(&transport.Error{Phase: transport.Connecting, Err: errors.New("connection refused")})},
+		{"connection closed", key, noAnswer(&transport.Error{Phase: transport.Waiting, Err: io.EOF})},
+		{"another error", key, errors.New("the request's header \"X-Auth-Token\" cannot be sent: it holds a control character")},
+
 		{"timeout", key, TimeoutError(5 * time.Minute)},
 		{"canceled", key, context.Canceled},
+		{"canceled after a failure", key, fmt.Errorf("%w; the last failure before was: %w", context.Canceled, api(503, "", ""))},
 		{"list changes", key, &client.ChangedError{Readings: 8, Reason: "the total changed"}},
 		{"contradiction", key, &client.ContradictionError{Readings: 8, Reason: "the total is always too high"}},
 		{"too many requests of a listing", key, &client.TooLargeError{Requests: 20000}},

@@ -2,7 +2,6 @@ package diagnostics
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -40,10 +39,7 @@ const (
 	listContradictory
 	listTooLarge
 	projectNotFound
-	proxyRefused
-	certificateRefused
-	noTLS
-	hostNotFound
+	networkError // no answer
 	credentialsFailed
 )
 
@@ -54,21 +50,30 @@ type evidence struct {
 	url      string // of the request
 	status   int
 	code     string // the API's, such as EndPoint.0002
-	message  string // the API's
-	page     bool   // the answer is a web page
+	message  string // in lower case: the API's, or why there is no answer
+	page     bool   // the answer is not the API's: HTML, text or binary
 	redirect bool
+	expired  bool          // the credentials, but not a signature
 	skew     time.Duration // of this machine's clock, ahead of the server's
 
+	// Of a network error.
+	phase        transport.Phase
+	tls          transport.TLSProblem
+	proxy        *transport.Proxy // that failed
+	hostNotFound bool
+	ignored      []string // proxy settings without effect
+
 	method      config.Method
+	signed      bool // requests, by an access key
 	agencyToken bool
 }
 
 func evidenceOf(err error, used config.Credentials) evidence {
-	e := evidence{method: used.Method, agencyToken: used.AgencyToken}
+	e := evidence{method: used.Method, agencyToken: used.AgencyToken, ignored: transport.IgnoredProxySettings()}
+	e.signed = used.Method != config.TokenMethod && used.Method != config.PasswordMethod
 	apiErr, _ := errors.AsType[*huaweicloud.APIError](err)
 	answerErr, _ := errors.AsType[*huaweicloud.AnswerError](err)
-	proxyErr, _ := errors.AsType[*transport.ProxyError](err)
-	dnsErr, _ := errors.AsType[*net.DNSError](err)
+	networkErr, _ := errors.AsType[*huaweicloud.NetworkError](err)
 	switch {
 	case errors.Is(err, context.Canceled):
 		e.kind = canceled
@@ -81,10 +86,11 @@ func evidenceOf(err error, used config.Credentials) evidence {
 	case is[*credentials.NoCredentialsError](err):
 		e.kind = noCredentials
 	case apiErr != nil:
-		e.kind, e.url, e.status, e.code, e.message = apiError, apiErr.URL, apiErr.StatusCode, apiErr.Code, apiErr.Message
-		e.page, e.redirect, e.skew = apiErr.Body == huaweicloud.HTML, apiErr.Location != "", apiErr.ClockSkew
+		e.kind, e.url, e.status, e.code, e.message = apiError, apiErr.URL, apiErr.StatusCode, apiErr.Code, strings.ToLower(apiErr.Message)
+		e.page, e.redirect, e.skew = isPage(apiErr.Body), apiErr.Location != "", apiErr.ClockSkew
+		e.expired = apiErr.HasCode("IAM.0066", "IAM.1105", "IAM.1108") || e.status/100 == 4 && strings.Contains(e.message, "expired")
 	case answerErr != nil:
-		e.kind, e.url, e.status, e.page = answerError, answerErr.URL, answerErr.StatusCode, answerErr.Body == huaweicloud.HTML
+		e.kind, e.url, e.status, e.page = answerError, answerErr.URL, answerErr.StatusCode, isPage(answerErr.Body)
 	case is[*client.ChangedError](err):
 		e.kind = listChanged
 	case is[*client.ContradictionError](err):
@@ -93,19 +99,23 @@ func evidenceOf(err error, used config.Credentials) evidence {
 		e.kind = listTooLarge
 	case is[*credentials.ProjectError](err):
 		e.kind = projectNotFound
-	case proxyErr != nil:
-		e.kind, e.status = proxyRefused, proxyErr.StatusCode
-	case is[*tls.CertificateVerificationError](err):
-		e.kind = certificateRefused
-	case is[tls.RecordHeaderError](err):
-		e.kind = noTLS
-	case dnsErr != nil && dnsErr.IsNotFound:
-		e.kind = hostNotFound
+	case networkErr != nil:
+		e.kind, e.url, e.message = networkError, networkErr.URL, strings.ToLower(networkErr.Reason)
+		e.phase, e.tls, e.proxy = networkErr.Err.Phase, networkErr.Err.TLS, networkErr.Err.Proxy
+		if proxyErr, ok := errors.AsType[*transport.ProxyError](err); ok {
+			e.status, e.proxy = proxyErr.StatusCode, &transport.Proxy{Host: proxyErr.Proxy, Variable: proxyErr.Variable}
+		}
+		dnsErr, ok := errors.AsType[*net.DNSError](err)
+		e.hostNotFound = ok && dnsErr.IsNotFound
 	case is[*huaweicloud.CredentialsError](err):
 		e.kind = credentialsFailed
 	}
 	return e
 }
+
+// isPage says whether a body is not the API's, which answers in JSON or with
+// nothing.
+func isPage(body huaweicloud.Body) bool { return body != huaweicloud.JSON && body != huaweicloud.Empty }
 
 func is[T error](err error) bool {
 	_, ok := errors.AsType[T](err)
@@ -115,16 +125,22 @@ func is[T error](err error) bool {
 // row is a row of the table: what must be so, and what users read then. The
 // zero value of a condition holds for everything.
 type row struct {
-	kind        kind
-	url         string   // a part of it
-	status      int      // or its first digit: 5 for all from 500 to 599
-	codes       []string // one of them, without regard to case
-	words       string   // in the API's message, without regard to case
-	page        bool
-	redirect    bool
-	skewed      bool // by more than maxClockSkew
-	method      config.Method
-	agencyToken bool
+	kind         kind
+	url          string   // a part of it
+	status       int      // or its first digit: 5 for all from 500 to 599
+	codes        []string // one of them, without regard to case
+	words        []string // one of them, in the message
+	page         bool
+	redirect     bool
+	expired      bool
+	skewed       bool // by more than maxClockSkew
+	signed       bool
+	phase        transport.Phase
+	tls          transport.TLSProblem
+	proxy        bool
+	hostNotFound bool
+	method       config.Method
+	agencyToken  bool
 
 	summary   string
 	attribute string // of the data source, which the diagnostic points at
@@ -140,10 +156,16 @@ func (r row) matches(e evidence) bool {
 		strings.Contains(e.url, r.url) &&
 		(r.status == 0 || r.status == e.status || r.status == e.status/100) &&
 		(r.codes == nil || slices.ContainsFunc(r.codes, func(code string) bool { return strings.EqualFold(code, e.code) })) &&
-		strings.Contains(strings.ToLower(e.message), r.words) &&
+		(r.words == nil || slices.ContainsFunc(r.words, func(words string) bool { return strings.Contains(e.message, words) })) &&
 		(!r.page || e.page) &&
 		(!r.redirect || e.redirect) &&
+		(!r.expired || e.expired) &&
 		(!r.skewed || e.skew.Abs() > maxClockSkew) &&
+		(!r.signed || e.signed) &&
+		(r.phase == "" || r.phase == e.phase) &&
+		(r.tls == "" || r.tls == e.tls) &&
+		(!r.proxy || e.proxy != nil) &&
+		(!r.hostNotFound || e.hostNotFound) &&
 		(r.method == config.NoMethod || r.method == e.method) &&
 		(!r.agencyToken || e.agencyToken)
 }
