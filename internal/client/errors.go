@@ -13,9 +13,12 @@ func (e *ListError) Error() string { return e.Err.Error() }
 // Unwrap gives the cause.
 func (e *ListError) Unwrap() error { return e.Err }
 
-// Why a listing failed although every request was answered.
+// The errors of a listing that failed although every request was answered.
 type (
-	ChangedError       = listing.ChangedError
+	// ChangedError says that no reading of the list was consistent.
+	ChangedError = listing.ChangedError
+	// ContradictionError says that the API contradicts itself although nothing changes.
 	ContradictionError = listing.ContradictionError
-	TooLargeError      = listing.TooLargeError
+	// TooLargeError says that a listing would take more than it may.
+	TooLargeError = listing.TooLargeError
 )

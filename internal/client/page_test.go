@@ -193,9 +193,8 @@ func (e *endless) Read(b []byte) (int, error) {
 
 func (*endless) Close() error { return nil }
 
-// TestPage_answersWithoutEnd is not parallel, since it looks at what all of the
-// program allocates.
-func TestPage_answersWithoutEnd(t *testing.T) { //nolint:paralleltest // see above
+//nolint:paralleltest // it looks at what all of the program allocates
+func TestPage_answersWithoutEnd(t *testing.T) {
 	const (
 		maxRead      = 9 << 20
 		maxAllocated = 150 << 20

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -136,9 +137,7 @@ func TestEndpoints_ofTwoClouds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			block := newBlock(test.block)
-			for path, value := range newBlock(test.credentials) {
-				block[path] = value
-			}
+			maps.Copy(block, newBlock(test.credentials))
 			_, problems := Resolve(block, newEnvironment(nil))
 			if got := strings.Join(lines(problems), "\n"); got != test.want {
 				t.Errorf("%s\nwant\n%s", got, test.want)

@@ -77,9 +77,8 @@ func hijack(w http.ResponseWriter, write func(io.Writer)) {
 
 const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
-// TestHostile_answers is not parallel, since it looks at what all of the
-// program allocates.
-func TestHostile_answers(t *testing.T) { //nolint:paralleltest // see above
+//nolint:paralleltest // it looks at what all of the program allocates
+func TestHostile_answers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("with the race detector its bombs take long")
 	}

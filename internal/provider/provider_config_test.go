@@ -217,7 +217,6 @@ func TestConfiguration_insecureWarns(t *testing.T) {
 	}
 }
 
-//nolint:paralleltest // it sets the environment
 func TestConfiguration_proxyThatIsNone(t *testing.T) {
 	t.Setenv("HTTPS_PROXY", "http://user:hid%zzden@proxy:3128")
 	e, server := newEmulator(t)

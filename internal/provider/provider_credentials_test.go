@@ -118,10 +118,10 @@ func configureAndRead(t *testing.T, e *emulator.Emulator, url string, given sour
 		var err error
 		all[name], err = tftypes.Transform(value, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
 			var text string
-			if v.As(&text) != nil || !strings.HasPrefix(text, "~") {
-				return v, nil
+			if v.As(&text) == nil && strings.HasPrefix(text, "~") {
+				return str(strings.Replace(text, "~", dir, 1)), nil
 			}
-			return str(strings.Replace(text, "~", dir, 1)), nil
+			return v, nil
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -298,8 +298,6 @@ func TestCredentials_sources(t *testing.T) {
 }
 
 // Files are found in the home directory, which is that of the process.
-//
-//nolint:paralleltest // it sets the environment
 func TestCredentials_filesAtTheirDefaultPaths(t *testing.T) {
 	koo := map[string]string{".hcloud/config.json": kooCLI(`"accessKeyId": %q, "secretAccessKey": %q`, emulator.AccessKey, emulator.SecretKey)}
 	sdk := map[string]string{".huaweicloud/credentials": "[basic]\nak = " + emulator.AccessKey + "\nsk = " + emulator.SecretKey + "\n"}

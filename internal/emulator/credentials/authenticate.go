@@ -35,9 +35,9 @@ func (c Caller) Duration(seconds *int, usual, longest time.Duration) (time.Durat
 	}
 	switch {
 	case lasting < minDuration || lasting > longest:
-		return 0, fmt.Errorf("duration_seconds must be between %.0f and %.0f.", minDuration.Seconds(), longest.Seconds())
+		return 0, fmt.Errorf("duration_seconds must be between %.0f and %.0f", minDuration.Seconds(), longest.Seconds())
 	case c.Temporary && lasting > maxChained:
-		return 0, fmt.Errorf("duration_seconds must not be above %.0f with temporary credentials.", maxChained.Seconds())
+		return 0, fmt.Errorf("duration_seconds must not be above %.0f with temporary credentials", maxChained.Seconds())
 	}
 	return lasting, nil
 }

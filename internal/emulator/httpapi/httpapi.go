@@ -15,11 +15,11 @@ type Handler func(w http.ResponseWriter, r *http.Request) error
 
 // ServeHTTP answers with the error that the handler returns.
 func (h Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	var refusal interface {
+	type answer interface {
 		error
 		Write(w http.ResponseWriter)
 	}
-	if errors.As(h(w, r), &refusal) {
+	if refusal, ok := errors.AsType[answer](h(w, r)); ok {
 		refusal.Write(w)
 	}
 }
