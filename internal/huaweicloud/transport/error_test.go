@@ -81,10 +81,10 @@ func TestTransport_tlsProblems(t *testing.T) {
 		"no SAN":         {&x509.Certificate{Subject: pkix.Name{CommonName: "127.0.0.1"}, NotAfter: later}, &tls.Config{}, false, CertificateWithoutSAN},
 		"unknown issuer": {&x509.Certificate{IPAddresses: local, NotAfter: later}, &tls.Config{}, false, CertificateUntrusted},
 		"client certificate, TLS 1.2": {
-			&x509.Certificate{NotAfter: later}, &tls.Config{ClientAuth: tls.RequireAnyClientCert, MaxVersion: tls.VersionTLS12}, true, ClientCertificateRequired,
+			&x509.Certificate{NotAfter: later}, &tls.Config{ClientAuth: tls.RequireAnyClientCert, MaxVersion: tls.VersionTLS12}, true, ClientCertificateRequired, //nolint:gosec // a server of its time
 		},
 		"client certificate, TLS 1.3": {&x509.Certificate{NotAfter: later}, &tls.Config{ClientAuth: tls.RequireAnyClientCert}, true, ClientCertificateRequired},
-		"TLS 1.1":                     {&x509.Certificate{NotAfter: later}, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, true, ProtocolVersion},
+		"TLS 1.1":                     {&x509.Certificate{NotAfter: later}, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, true, ProtocolVersion}, //nolint:gosec // a server of its time
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -76,6 +76,7 @@ func setProxies(t *testing.T, variables map[string]string) {
 	}
 }
 
+//nolint:paralleltest // it sets the environment
 func TestCheckProxyEnvironment(t *testing.T) {
 	for _, test := range []struct {
 		name, value string
@@ -120,6 +121,8 @@ func TestCheckProxyEnvironment(t *testing.T) {
 }
 
 // Settings that no request would use stop nothing.
+//
+//nolint:paralleltest // it sets the environment
 func TestCheckProxyEnvironment_unused(t *testing.T) {
 	for name, test := range map[string]struct {
 		variables map[string]string
@@ -149,6 +152,7 @@ func TestCheckProxyEnvironment_unused(t *testing.T) {
 	}
 }
 
+//nolint:paralleltest // it sets the environment
 func TestIgnoredProxySettings(t *testing.T) {
 	for name, test := range map[string]struct {
 		variables map[string]string
