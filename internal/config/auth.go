@@ -7,7 +7,7 @@ import (
 )
 
 // candidates makes the candidate of each method, in the order of precedence.
-var candidates = []func(place) candidate{newToken, newAccessKey, newPassword, newOIDC, newProfile}
+var candidates = []func(*resolver, int) candidate{newToken, newAccessKey, newPassword, newOIDC, newProfile}
 
 // positions is how many variables an argument has at most.
 const positions = 5
@@ -15,14 +15,13 @@ const positions = 5
 // credentials finds the credentials: in the provider block, else in the
 // environment, else where the SDKs have theirs.
 func (r *resolver) credentials() Credentials {
-	if found := r.blockCandidate(); found != nil {
+	if _, found := r.blockCandidate(); found != nil {
 		return found.credentials(r)
 	}
 	for _, newCandidate := range candidates {
 		for position := range positions {
-			c := newCandidate(place{r, position})
-			c.check(r)
-			if c.lead().isSet() || r.failed() {
+			c := newCandidate(r, position)
+			if c.check(r).isSet() || r.failed() {
 				return c.credentials(r)
 			}
 		}
@@ -30,30 +29,28 @@ func (r *resolver) credentials() Credentials {
 	return r.ambient()
 }
 
-// blockCandidate is the first candidate of the provider block; nil for none. All are
-// checked, also those that are not used.
-func (r *resolver) blockCandidate() candidate {
-	var found candidate
+// blockCandidate is the first candidate of the provider block and the setting
+// that names it; nil for none. All are checked, also those that are not used.
+func (r *resolver) blockCandidate() (lead setting, found candidate) {
 	for _, newCandidate := range candidates {
-		c := newCandidate(place{r, providerBlock})
-		c.check(r)
-		if found == nil && c.lead().isSet() {
-			found = c
+		c := newCandidate(r, providerBlock)
+		if s := c.check(r); found == nil && s.isSet() {
+			lead, found = s, c
 		}
 	}
-	return found
+	return lead, found
 }
 
 // warnOfUnusedCredentials warns of credentials in the provider block that
 // others take precedence over.
 func (r *resolver) warnOfUnusedCredentials() {
-	found := r.blockCandidate()
-	if found == nil || found.lead().unknown {
+	used, _ := r.blockCandidate()
+	if !used.isSet() || used.unknown {
 		return
 	}
 	for _, newCandidate := range candidates {
-		if s := newCandidate(place{r, providerBlock}).lead(); s.isSet() && s.from == "" && s != found.lead() {
-			r.warn(s.path, "Unused credentials", "The %s takes precedence, so the %s has no effect.", found.lead(), s)
+		if s := newCandidate(r, providerBlock).check(r); s.isSet() && s.from == "" && s != used {
+			r.warn(s.path, "Unused credentials", "The %s takes precedence, so the %s has no effect.", used, s)
 		}
 	}
 }

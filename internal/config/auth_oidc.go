@@ -6,17 +6,17 @@ type oidc struct{ id, urn, token, file setting }
 
 // newOIDC takes from the environment what the provider block leaves out: the
 // identity provider, or the ID token.
-func newOIDC(p place) candidate {
-	c := oidc{p.get(OIDCProviderID), p.get(OIDCProviderURN), p.get(OIDCIDToken), p.get(OIDCIDTokenFile)}
+func newOIDC(r *resolver, position int) candidate {
+	c := oidc{r.at(position, OIDCProviderID), r.at(position, OIDCProviderURN), r.at(position, OIDCIDToken), r.at(position, OIDCIDTokenFile)}
 	switch {
-	case p.position != providerBlock || c.provider().isSet() == c.idToken().isSet():
+	case position != providerBlock || c.provider().isSet() == c.idToken().isSet():
 	case c.provider().isSet():
-		c.token = p.environment(OIDCIDToken)
+		c.token = r.environment(OIDCIDToken)
 		if !c.token.isSet() {
-			c.file = p.environment(OIDCIDTokenFile)
+			c.file = r.environment(OIDCIDTokenFile)
 		}
 	default:
-		c.id = p.environment(OIDCProviderID)
+		c.id = r.environment(OIDCProviderID)
 	}
 	return c
 }
@@ -25,12 +25,11 @@ func (c oidc) provider() setting { return first(c.id, c.urn) }
 
 func (c oidc) idToken() setting { return first(c.file, c.token) }
 
-func (c oidc) lead() setting { return c.provider() }
-
-func (c oidc) check(r *resolver) {
+func (c oidc) check(r *resolver) setting {
 	r.exclude(c.id, c.urn)
 	r.exclude(c.token, c.file)
 	r.pair(c.provider(), c.idToken())
+	return c.provider()
 }
 
 func (c oidc) credentials(r *resolver) Credentials {

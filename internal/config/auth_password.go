@@ -2,17 +2,20 @@ package config
 
 import "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 
-type password struct{ name, id, password setting }
-
-func newPassword(p place) candidate {
-	return password{p.get(UserName), p.get(UserID), p.get(Password)}
+type password struct {
+	name, id, password setting
+	user               setting // name or id
 }
 
-func (c password) lead() setting { return first(c.name, c.id) }
+func newPassword(r *resolver, position int) candidate {
+	name, id := r.at(position, UserName), r.at(position, UserID)
+	return password{name, id, r.at(position, Password), first(name, id)}
+}
 
-func (c password) check(r *resolver) {
+func (c password) check(r *resolver) setting {
 	r.exclude(c.id, c.name)
-	r.pair(c.lead(), c.password)
+	r.pair(c.user, c.password)
+	return c.user
 }
 
 func (c password) credentials(r *resolver) Credentials {
@@ -25,5 +28,5 @@ func (c password) credentials(r *resolver) Credentials {
 		}
 		options.DomainName, options.DomainID = domainName.value, domainID.value
 	}
-	return Credentials{Source: credentials.NewPassword(options), Method: PasswordMethod, From: c.lead().String()}
+	return Credentials{Source: credentials.NewPassword(options), Method: PasswordMethod, From: c.user.String()}
 }

@@ -12,26 +12,26 @@ import (
 // that restricts agencies least.
 var anyCredentials = credentials.NewStatic(credentials.Token(""))
 
-// profile is a profile of KooCLI.
-type profile struct{ name, file setting }
+// profile is a profile of KooCLI, which its name or its file stands for.
+type profile struct{ given setting }
 
-func newProfile(p place) candidate { return profile{p.get(Profile), p.get(SharedConfigFile)} }
+func newProfile(r *resolver, position int) candidate {
+	return profile{first(r.at(position, Profile), r.at(position, SharedConfigFile))}
+}
 
-func (c profile) lead() setting { return first(c.name, c.file) }
-
-func (c profile) check(*resolver) {}
+func (c profile) check(*resolver) setting { return c.given }
 
 // credentials takes what one place leaves out from the other: the file may be
 // in the block, and the name in the environment.
 func (c profile) credentials(r *resolver) Credentials {
-	found := Credentials{Source: anyCredentials, Method: ProfileMethod, From: c.lead().String()}
+	found := Credentials{Source: anyCredentials, Method: ProfileMethod, From: c.given.String()}
 	file, name := r.setting(SharedConfigFile), r.setting(Profile)
 	if file.unknown || name.unknown || r.failed() {
 		return found
 	}
 	profile, err := profiles.LoadKooCLI(file.value, name.value)
 	if err != nil {
-		r.report(c.lead(), "cannot be used: %s", err)
+		r.report(c.given, "cannot be used: %s", err)
 		return found
 	}
 	found.Source, found.profile = r.profileSource(profile), profile

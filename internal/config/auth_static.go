@@ -4,11 +4,9 @@ import "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentia
 
 type token struct{ token setting }
 
-func newToken(p place) candidate { return token{p.get(Token)} }
+func newToken(r *resolver, position int) candidate { return token{r.at(position, Token)} }
 
-func (c token) lead() setting { return c.token }
-
-func (c token) check(*resolver) {}
+func (c token) check(*resolver) setting { return c.token }
 
 func (c token) credentials(r *resolver) Credentials {
 	source := credentials.NewStatic(credentials.Token(r.use(c.token).value))
@@ -17,15 +15,14 @@ func (c token) credentials(r *resolver) Credentials {
 
 type accessKey struct{ id, secret, securityToken setting }
 
-func newAccessKey(p place) candidate {
-	return accessKey{p.get(AccessKey), p.get(SecretKey), p.get(SecurityToken)}
+func newAccessKey(r *resolver, position int) candidate {
+	return accessKey{r.at(position, AccessKey), r.at(position, SecretKey), r.at(position, SecurityToken)}
 }
 
-func (c accessKey) lead() setting { return c.id }
-
-func (c accessKey) check(r *resolver) {
+func (c accessKey) check(r *resolver) setting {
 	r.requires(c.securityToken, c.id)
 	r.pair(c.id, c.secret)
+	return c.id
 }
 
 func (c accessKey) credentials(r *resolver) Credentials {

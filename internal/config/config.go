@@ -47,7 +47,7 @@ func Resolve(block Block, environment Environment) (Configuration, []Problem) {
 	r.variable = func(name string) Value { return Value{Text: environment.Getenv(name)} }
 	r.checkBlock()
 	c := r.configuration()
-	r.checkProxies(c)
+	r.checkProxies(c.Client, c.Credentials)
 	r.warnOfInsecure()
 	r.warnOfTwoClouds(c.Client, c.Credentials)
 	return c, r.problems
@@ -94,7 +94,6 @@ func (r *resolver) configuration() Configuration {
 		Endpoints:        map[string]*url.URL{},
 	}
 	c.Endpoints[EndpointVPCEP.Name] = r.endpoint(allowHTTP, r.argument(EndpointVPCEP), r.environment(EndpointVPCEP))
-	r.checkEndpoints()
 	everyRead := len(r.unknown)
 	c.DomainID = r.use(r.argument(DomainID), profileSetting("domain ID", profile.DomainID, DomainID), r.environment(DomainID)).value
 	c.Endpoints[EndpointIAM.Name] = r.endpoint(allowHTTP, r.argument(EndpointIAM), r.argument(AuthURL),
@@ -116,8 +115,9 @@ func (r *resolver) warnOfInsecure() {
 }
 
 // checkBlock checks each value of the provider block by itself, also of
-// arguments that are not used.
+// arguments that are not used, and the names of services.
 func (r *resolver) checkBlock() {
+	r.checkEndpoints()
 	for _, a := range Arguments {
 		for i := range max(1, r.block.count(a.Block)) {
 			s := r.argumentAt(a, i)

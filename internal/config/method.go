@@ -48,22 +48,9 @@ func (c Credentials) static() bool {
 // candidate has what one place has for one method: the provider block, or the
 // variables of one position.
 type candidate interface {
-	lead() setting   // names the credentials; not set if there are none
-	check(*resolver) // reports what is incomplete or contradicts itself
+	// check reports what is incomplete or contradicts itself. It gives the setting
+	// that names the credentials, which is not set if there are none.
+	check(*resolver) setting
+
 	credentials(*resolver) Credentials
-}
-
-// place is where the parts of credentials are taken from together.
-type place struct {
-	*resolver
-	position int // of the variables, or providerBlock
-}
-
-const providerBlock = -1
-
-func (p place) get(a *Argument) setting {
-	if p.position == providerBlock {
-		return p.argument(a)
-	}
-	return p.variableAt(a, p.position)
 }

@@ -134,6 +134,18 @@ func (r *resolver) variableAt(a *Argument, position int) setting {
 	return newSetting(a, a.path(0), "environment variable "+name, r.variable(name))
 }
 
+// providerBlock is the position of what the block has, before all variables.
+const providerBlock = -1
+
+// at is what one place has for an argument: the provider block, or the variables
+// of one position. The parts of credentials are taken from one place.
+func (r *resolver) at(position int, a *Argument) setting {
+	if position == providerBlock {
+		return r.argument(a)
+	}
+	return r.variableAt(a, position)
+}
+
 func newSetting(a *Argument, path Path, from string, v Value) setting {
 	s := setting{argument: a, path: path, from: from, value: v.Text, unknown: v.Unknown}
 	if a.trimmed {

@@ -33,19 +33,18 @@ func (r *resolver) transport(insecure bool) http.RoundTripper {
 }
 
 // checkProxies reports proxies that requests would use and cannot.
-func (r *resolver) checkProxies(c Configuration) {
+func (r *resolver) checkProxies(c huaweicloud.Config, found Credentials) {
 	services := []string{EndpointVPCEP.Name}
-	if !c.Credentials.static() || c.Client.ProjectID == "" {
+	if !found.static() || c.ProjectID == "" {
 		services = append(services, EndpointIAM.Name)
 	}
-	if !c.Credentials.static() {
+	if !found.static() {
 		services = append(services, EndpointSTS.Name)
 	}
-	api := huaweicloud.New(c.Client)
 	var endpoints []*url.URL
 	for _, service := range services {
 		// Without a region of its own, the provider asks those of the data sources.
-		if u, err := api.Endpoint(service, cmp.Or(c.Client.Region, "region")); err == nil {
+		if u, err := c.Endpoint(service, cmp.Or(c.Region, "region")); err == nil {
 			endpoints = append(endpoints, u)
 		}
 	}
