@@ -142,3 +142,13 @@ func TestAuthentication_revokedTokenMustBeRenewed(t *testing.T) {
 		t.Errorf("%d %s", a.Status, a.Code)
 	}
 }
+
+func TestAuthentication_tokenIsForTheProjectOfTheRegion(t *testing.T) {
+	t.Parallel()
+	const other = "11111111111111111111111111111111"
+	e := New(Config{Projects: map[string]string{"eu-west-101": other}})
+	a := decode(t, send(e, http.MethodGet, "/v1/"+other+"/vpc-endpoint-services", "", "X-Auth-Token: "+Token))
+	if a.Status != 401 || a.Code != "APIGW.0301" {
+		t.Errorf("without a project of that name: %d %s", a.Status, a.Code)
+	}
+}

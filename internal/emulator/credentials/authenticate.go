@@ -90,7 +90,7 @@ func (s *Store) checkSignature(r *http.Request) (Caller, error) {
 	}
 	now := s.config.Now()
 	if now.Before(key.lockedUntil) {
-		return nobody, BadCredentials("AK " + authorization.Access + " is locked after too many failures.")
+		return nobody, BadCredentials("AK access failed to reach the limit,forbidden.")
 	}
 	date, err := time.Parse(signature.DateFormat, r.Header.Get("X-Sdk-Date"))
 	if err != nil {

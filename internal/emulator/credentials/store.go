@@ -45,14 +45,19 @@ type accessKey struct {
 	lockedUntil           time.Time
 }
 
-// NewStore returns a Store with the permanent access key of the user, and a token for a project that does not expire.
+// NewStore returns a Store with the permanent access key of the user and, unless projectID is "", a token for that project
+// that does not expire.
 func NewStore(config Config, projectID string) *Store {
-	return &Store{
+	s := &Store{
 		config:  config,
-		tokens:  map[string]*token{accounts.Token: {principal: accounts.UserPrincipal, projectID: projectID}},
+		tokens:  map[string]*token{},
 		keys:    map[string]*accessKey{accounts.AccessKey: {principal: accounts.UserPrincipal, secret: accounts.SecretKey}},
 		idToken: accounts.IDToken,
 	}
+	if projectID != "" {
+		s.tokens[accounts.Token] = &token{principal: accounts.UserPrincipal, projectID: projectID}
+	}
+	return s
 }
 
 // NextNumber is for the name of a credential that the Store does not hold, such as a session of the metadata service.

@@ -33,13 +33,13 @@ type API struct {
 	Credentials *credentials.Store
 }
 
-// denied is the answer where no policy allows an action.
-type denied struct{ action string }
+// deniedError is the answer where no policy allows an action.
+type deniedError struct{ action string }
 
-func (e denied) Error() string { return "no identity-based policy allows " + e.action + "." }
+func (e deniedError) Error() string { return "no identity-based policy allows " + e.action + "." }
 
 // Write answers in the flat form, with a member more that is of no use to a person.
-func (e denied) Write(w http.ResponseWriter) {
+func (e deniedError) Write(w http.ResponseWriter) {
 	_ = httpapi.WriteJSON(w, http.StatusForbidden, map[string]string{
 		"error_code": "STS5.1001", "error_msg": e.Error(), "request_id": w.Header().Get("X-Request-Id"),
 		"encoded_authorization_message": "emulator-encoded-authorization-message",
@@ -77,7 +77,7 @@ func decode(r *http.Request, caller credentials.Caller) (*request, error) {
 		return nil, badRequest(err.Error())
 	}
 	if q.agency = accounts.FindAgency(urn[2], urn[1], ""); q.agency == nil {
-		return nil, denied{"sts:agencies:assume"}
+		return nil, deniedError{"sts:agencies:assume"}
 	}
 	return &q, nil
 }
@@ -96,7 +96,7 @@ func (a *API) AssumeAgency(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !q.agency.Trusts(caller.Principal) {
-		return denied{"sts:agencies:assume"}
+		return deniedError{"sts:agencies:assume"}
 	}
 	return a.sendKey(w, q, map[string]any{"source_identity": ""})
 }
@@ -110,7 +110,7 @@ func (a *API) AssumeAgencyWithOIDC(w http.ResponseWriter, r *http.Request) error
 	case len(q.IDToken) < 4 || len(q.IDToken) > 20000:
 		return badRequest("Invalid parameter id_token.")
 	case q.ProviderURN != accounts.OIDCProviderURN || !q.agency.OIDC:
-		return denied{"sts:agencies:assumeWithOIDC"}
+		return deniedError{"sts:agencies:assumeWithOIDC"}
 	case !a.Credentials.AcceptsIDToken(q.IDToken):
 		return httpapi.BadRequest("STS5.2000", "invalid oidc id token")
 	}

@@ -1,6 +1,7 @@
 package vpcep
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -61,6 +62,27 @@ func TestLoadFile_takesTheAPIsAnswerShape(t *testing.T) {
 	if _, err := LoadFile(filepath.Join(t.TempDir(), "none.json")); !os.IsNotExist(err) {
 		t.Errorf("no file: %v", err)
 	}
+}
+
+// Whatever a data file holds, it is served byte for byte or refused in words that do not come from Go.
+func FuzzParse(f *testing.F) {
+	for _, document := range []string{
+		`{"endpoint_services":[{"id":"a"},{"id":7,"x":[1]}],"total_count":2}`, `{"endpoint_services":[{}]}`, `{"endpoint_services":[1]}`,
+		"\xef\xbb\xbf{", "\xff\xfe{", `{"endpoint_services":7}`, "{\n}}", "[", "",
+	} {
+		f.Add([]byte(document))
+	}
+	f.Fuzz(func(t *testing.T, document []byte) {
+		services, err := Parse(document)
+		if err != nil && goPhrases.MatchString(strings.SplitN(err.Error(), ": {", 2)[0]) {
+			t.Errorf("%q: %v", document, err)
+		}
+		for _, s := range services {
+			if s.ID == "" || !bytes.Contains(document, s.JSON) {
+				t.Errorf("%q: service %q: %s", document, s.ID, s.JSON)
+			}
+		}
+	})
 }
 
 func TestDatasets_canBeParsed(t *testing.T) {
