@@ -18,6 +18,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/endpointservice"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/servicename"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/state"
 )
 
@@ -77,7 +78,7 @@ func (p *vpcepProvider) DataSources(context.Context) []func() datasource.DataSou
 
 // Functions are the provider's functions.
 func (p *vpcepProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{endpointservice.NewParseServiceNameFunction}
+	return []func() function.Function{servicename.NewParseFunction}
 }
 
 func (p *vpcepProvider) Resources(context.Context) []func() resource.Resource { return nil }

@@ -1,5 +1,4 @@
-// Package endpointservice has the data sources of VPC endpoint services, and the
-// function that parses their names.
+// Package endpointservice has the data sources of VPC endpoint services.
 package endpointservice
 
 import (
@@ -100,4 +99,12 @@ func setState(ctx context.Context, config tfsdk.Config, at client.Location, attr
 		diags.Append(to.SetAttribute(ctx, path.Root(name), value)...)
 	}
 	return diags
+}
+
+// stringOrNull is null for an empty string.
+func stringOrNull(s string) types.String {
+	if s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(s)
 }

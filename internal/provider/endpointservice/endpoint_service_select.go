@@ -11,6 +11,7 @@ import (
 	"github.com/agext/levenshtein"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/servicename"
 )
 
 // selectionError says why there is not exactly one service. Its detail is what
@@ -91,7 +92,7 @@ func noMatch(services []*client.EndpointService, filters selectArguments) error 
 	}
 	score := map[*client.EndpointService]float64{}
 	for _, s := range services {
-		score[s] = max(similarity(filters.Name.ValueString(), text(s.ServiceName)), similarity(filters.Name.ValueString(), text(nameOf(s))))
+		score[s] = max(similarity(filters.Name.ValueString(), text(s.ServiceName)), similarity(filters.Name.ValueString(), text(servicename.Name(s.ServiceName, s.ID))))
 	}
 	e.services = slices.DeleteFunc(slices.Clone(services), func(s *client.EndpointService) bool { return score[s] < minSimilarity })
 	slices.SortStableFunc(e.services, func(a, b *client.EndpointService) int { return cmp.Compare(score[b], score[a]) })
@@ -145,4 +146,12 @@ func printable(s *string) string {
 		return string(runes[:most]) + "…"
 	}
 	return cmp.Or(string(runes), "unknown")
+}
+
+// text is a string that may be missing.
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }

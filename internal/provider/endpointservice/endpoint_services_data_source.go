@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/servicename"
 )
 
 var _ datasource.DataSourceWithConfigure = (*endpointServicesDataSource)(nil)
@@ -51,4 +52,4 @@ type row struct {
 	Name *string `json:"name"`
 }
 
-func newRow(s *client.EndpointService) row { return row{s, nameOf(s)} }
+func newRow(s *client.EndpointService) row { return row{s, servicename.Name(s.ServiceName, s.ID)} }

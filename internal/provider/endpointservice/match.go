@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/provider/servicename"
 )
 
 // match reports whether a service matches the filters that the API does not
@@ -15,8 +16,14 @@ func (a arguments) match(s *client.EndpointService) bool {
 	return equal(a.VpcID, s.VpcID) &&
 		equal(a.ServerType, s.ServerType) &&
 		equal(a.ServiceType, s.ServiceType) &&
-		(equal(a.Name, s.ServiceName) || equal(a.Name, nameOf(s))) &&
+		matchName(a.Name, s.ServiceName, s.ID) &&
 		a.matchTags(s.Tags)
+}
+
+// matchName reports whether a name is the whole service_name, or the part of it
+// that the service was created with.
+func matchName(name types.String, serviceName, id *string) bool {
+	return equal(name, serviceName) || equal(name, servicename.Name(serviceName, id))
 }
 
 // match reports whether a service matches all filters that can be compared with

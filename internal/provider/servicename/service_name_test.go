@@ -1,4 +1,4 @@
-package endpointservice
+package servicename
 
 import (
 	"strings"
@@ -13,7 +13,11 @@ const serviceID = "36f675cc-81e7-4ef5-a8e2-5d940ed90475"
 func TestParseServiceName_recognizesItsForms(t *testing.T) {
 	t.Parallel()
 	parsed := func(region, name, id string) parsedServiceName {
-		return parsedServiceName{types.StringValue(region), stringOrNull(name), types.StringValue(id)}
+		p := parsedServiceName{types.StringValue(region), types.StringValue(name), types.StringValue(id)}
+		if name == "" {
+			p.Name = types.StringNull()
+		}
+		return p
 	}
 	for serviceName, want := range map[string]parsedServiceName{
 		"cn-north-4.orders-api." + serviceID:           parsed("cn-north-4", "orders-api", serviceID),
@@ -36,7 +40,11 @@ func TestParseServiceName_recognizesItsForms(t *testing.T) {
 		"CN-North-4.orders-api." + serviceID:           {},
 		"com.huaweicloud.cn-north-4.obs":               {},
 		"cn-north-4.com.myhuaweicloud.v4.storage.lz13": {},
-		" ": {},
+		"com.myhuaweicloud.cn-north-4.obs":             {},
+		"com.t-systems.otc.eu-de.obs":                  {},
+		"cn-north-4.dns." + serviceID:                  parsed("cn-north-4", "dns", serviceID),
+		"eu-de.dns." + serviceID:                       parsed("eu-de", "dns", serviceID),
+		" ":                                            {},
 	} {
 		if got := parseServiceName(serviceName); got != want {
 			t.Errorf("%q: got %s, want %s", serviceName, got, want)
@@ -44,13 +52,37 @@ func TestParseServiceName_recognizesItsForms(t *testing.T) {
 	}
 }
 
-func TestSplitServiceName_losesNothing(t *testing.T) {
+func TestSplit_losesNothing(t *testing.T) {
 	t.Parallel()
 	joins := func(name string) bool {
-		region, got, id := splitServiceName("cn-north-4." + name + "." + serviceID)
+		region, got, id := split("cn-north-4." + name + "." + serviceID)
 		return region == "cn-north-4" && got == name && id == serviceID
 	}
 	if err := quick.Check(joins, nil); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestName_isBetweenRegionAndID(t *testing.T) {
+	t.Parallel()
+	for serviceName, want := range map[string]string{
+		"cn-north-4.orders.1":              "orders",
+		"cn-north-4.orders.v2.1":           "orders.v2",
+		"cn-north-4.dns.1":                 "dns",
+		"cn-north-4.1":                     "",
+		"cn-north-4..1":                    "",
+		"cn-north-4.orders.2":              "",
+		"com.myhuaweicloud.cn-north-4.obs": "",
+		"com.t-systems.otc.eu-de.obs":      "",
+		"test123":                          "",
+		"":                                 "",
+	} {
+		got := Name(&serviceName, new("1"))
+		if want == "" && got != nil || want != "" && (got == nil || *got != want) {
+			t.Errorf("%s: got %v, want %q", serviceName, got, want)
+		}
+	}
+	if Name(nil, new("1")) != nil || Name(new("cn-north-4.orders.1"), nil) != nil || Name(new("cn-north-4.orders."), new("")) != nil {
+		t.Error("a service without a name or an ID has a name")
 	}
 }

@@ -1,4 +1,4 @@
-package endpointservice
+package servicename
 
 import (
 	"context"
@@ -14,8 +14,8 @@ import (
 // parseServiceNameFunction is provider::vpcep::parse_service_name.
 type parseServiceNameFunction struct{}
 
-// NewParseServiceNameFunction makes the function.
-func NewParseServiceNameFunction() function.Function { return parseServiceNameFunction{} }
+// NewParseFunction makes the function provider::vpcep::parse_service_name.
+func NewParseFunction() function.Function { return parseServiceNameFunction{} }
 
 func (parseServiceNameFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "parse_service_name"
@@ -62,9 +62,13 @@ var uuidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-
 
 // parseServiceName recognizes the form of a name by its region and its ID.
 func parseServiceName(serviceName string) parsedServiceName {
-	region, name, id := splitServiceName(serviceName)
+	region, name, id := split(serviceName)
 	if !config.RegionPattern.MatchString(region) || !uuidPattern.MatchString(id) {
 		return parsedServiceName{}
 	}
-	return parsedServiceName{types.StringValue(region), stringOrNull(name), types.StringValue(id)}
+	parsed := parsedServiceName{Region: types.StringValue(region), ID: types.StringValue(id)}
+	if name != "" {
+		parsed.Name = types.StringValue(name)
+	}
+	return parsed
 }

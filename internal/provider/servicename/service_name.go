@@ -1,0 +1,29 @@
+// Package servicename takes the names of VPC endpoint services apart.
+package servicename
+
+import "strings"
+
+// split cuts a service_name of the form region.name.id or region.id. Only the
+// name can contain dots; it is empty where there is none. Names of public
+// services can have other forms: callers check the id.
+func split(serviceName string) (region, name, id string) {
+	region, rest, _ := strings.Cut(serviceName, ".")
+	if dot := strings.LastIndexByte(rest, '.'); dot >= 0 {
+		return region, rest[:dot], rest[dot+1:]
+	}
+	return region, "", rest
+}
+
+// Name is the name that a service was created with: the part of its service_name
+// between region and ID. It is nil if there is none, or if the service_name does
+// not end with the service's ID.
+func Name(serviceName, id *string) *string {
+	if serviceName == nil || id == nil {
+		return nil
+	}
+	_, name, last := split(*serviceName)
+	if name == "" || last == "" || last != *id {
+		return nil
+	}
+	return &name
+}
