@@ -7,24 +7,24 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
 
-// location is where a data source reads, and for how long.
-type location struct {
-	Region      types.String   `tfsdk:"region"`
-	ProjectID   types.String   `tfsdk:"project_id"`
-	ProjectName types.String   `tfsdk:"project_name"`
-	Timeouts    timeouts.Value `tfsdk:"timeouts"`
+// common are the arguments of all data sources.
+type common struct {
+	Region              types.String   `tfsdk:"region"`
+	ProjectID           types.String   `tfsdk:"project_id"`
+	ProjectName         types.String   `tfsdk:"project_name"`
+	EndpointServiceName types.String   `tfsdk:"endpoint_service_name"`
+	Timeouts            timeouts.Value `tfsdk:"timeouts"`
 }
 
-// arguments are those that both data sources have.
+// arguments are those of the data sources of one's own services.
 type arguments struct {
-	location
+	common
 
 	// The filters of the API.
-	EndpointServiceName types.String `tfsdk:"endpoint_service_name"`
-	ID                  types.String `tfsdk:"id"`
-	Status              types.String `tfsdk:"status"`
-	PublicBorderGroup   types.String `tfsdk:"public_border_group"`
-	NetType             types.String `tfsdk:"net_type"`
+	ID                types.String `tfsdk:"id"`
+	Status            types.String `tfsdk:"status"`
+	PublicBorderGroup types.String `tfsdk:"public_border_group"`
+	NetType           types.String `tfsdk:"net_type"`
 
 	// The filters that the API does not have: see match.
 	Name        types.String            `tfsdk:"name"`

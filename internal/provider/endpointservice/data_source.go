@@ -28,9 +28,9 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 }
 
 // begin starts a read: it decodes the arguments into model and gives the read
-// its timeout, which is in the model's location. The read must end after an
-// error, or if it is deferred.
-func (d *dataSource) begin(ctx context.Context, req datasource.ReadRequest, model any, at *location, resp *datasource.ReadResponse) (context.Context, context.CancelFunc) {
+// its timeout, which is among the model's common arguments. The read must end
+// after an error, or if it is deferred.
+func (d *dataSource) begin(ctx context.Context, req datasource.ReadRequest, model any, args *common, resp *datasource.ReadResponse) (context.Context, context.CancelFunc) {
 	if d.provider == nil {
 		resp.Diagnostics.AddError("Provider not configured", "The data source was read before the provider was configured. This is a bug in the program that runs the provider.")
 	} else {
@@ -39,14 +39,14 @@ func (d *dataSource) begin(ctx context.Context, req datasource.ReadRequest, mode
 	if resp.Diagnostics.HasError() {
 		return context.WithCancel(ctx)
 	}
-	d.deferRead(req, *at, resp)
-	return withReadTimeout(ctx, at.Timeouts, &resp.Diagnostics)
+	d.deferRead(req, *args, resp)
+	return withReadTimeout(ctx, args.Timeouts, &resp.Diagnostics)
 }
 
 // deferRead puts off a read that needs provider arguments whose values are not
 // known yet. It is an error where Terraform does not allow that.
-func (d *dataSource) deferRead(req datasource.ReadRequest, at location, resp *datasource.ReadResponse) {
-	unknown := d.provider.unknown(at.Region.ValueString(), at.ProjectID.ValueString())
+func (d *dataSource) deferRead(req datasource.ReadRequest, args common, resp *datasource.ReadResponse) {
+	unknown := d.provider.unknown(args.Region.ValueString(), args.ProjectID.ValueString())
 	switch {
 	case len(unknown) == 0:
 	case req.ClientCapabilities.DeferralAllowed:

@@ -68,7 +68,7 @@ func isFilter(value attr.Value) bool {
 
 func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var args selectArguments
-	ctx, cancel := d.begin(ctx, req, &args, &args.location, resp)
+	ctx, cancel := d.begin(ctx, req, &args, &args.common, resp)
 	defer cancel()
 	if resp.Diagnostics.HasError() || resp.Deferred != nil {
 		return

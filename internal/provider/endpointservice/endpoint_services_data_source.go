@@ -26,7 +26,7 @@ func (d *endpointServicesDataSource) Schema(ctx context.Context, _ datasource.Sc
 
 func (d *endpointServicesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var args listArguments
-	ctx, cancel := d.begin(ctx, req, &args, &args.location, resp)
+	ctx, cancel := d.begin(ctx, req, &args, &args.common, resp)
 	defer cancel()
 	if resp.Diagnostics.HasError() || resp.Deferred != nil {
 		return

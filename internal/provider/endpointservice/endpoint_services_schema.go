@@ -15,10 +15,7 @@ import (
 func endpointServicesSchema(ctx context.Context) schema.Schema {
 	attributes := argumentAttributes(ctx)
 	maps.Copy(attributes, pagingAttributes())
-	maps.Copy(attributes, map[string]schema.Attribute{
-		"total_count":       computedInt64("Number of services that the API counts: those that match its filters, including those that `offset` skips and those that the provider's filters leave out."),
-		"endpoint_services": nestedList("All services that match the filters, in the order of the API. The list is empty if no service matches.", serviceAttributes()),
-	})
+	attributes["endpoint_services"] = servicesList(serviceAttributes())
 	return schema.Schema{
 		MarkdownDescription: "Use this data source to list the VPC endpoint services of a project, with all their attributes. " +
 			"It reads all pages and returns each service once, even if services are created or deleted in the meantime.",
@@ -30,10 +27,8 @@ func endpointServicesSchema(ctx context.Context) schema.Schema {
 // of the API (Table 2), and those that the provider applies itself.
 func argumentAttributes(ctx context.Context) map[string]schema.Attribute {
 	service := serviceAttributes()
-	attributes := locationAttributes(ctx)
+	attributes := commonAttributes(ctx)
 	maps.Copy(attributes, map[string]schema.Attribute{
-		"endpoint_service_name": filterString("Part of the `service_name`, 1 to 128 characters (fuzzy match). The API applies this filter.",
-			stringvalidator.UTF8LengthBetween(1, maxNameLength)),
 		"id":                  filterOn(service["id"], byAPI, nil),
 		"status":              filterOn(service["status"], byAPI, stringvalidator.OneOf("creating", "available", "failed", "deleting")),
 		"public_border_group": filterOn(service["public_border_group"], byAPI, nil),
@@ -41,7 +36,7 @@ func argumentAttributes(ctx context.Context) map[string]schema.Attribute {
 			"Set it only if you need services of one type: the reference names no default. The API applies this filter.",
 			stringvalidator.OneOf("vlan", "vxlan", "all")),
 
-		"name":         filterOn(service["name"], "As a filter, the full `service_name` matches too. "+byProvider, nil),
+		"name":         filterOn(service["name"], nameMatch, nil),
 		"vpc_id":       filterOn(service["vpc_id"], byProvider, nil),
 		"server_type":  filterOn(service["server_type"], byProvider, nil),
 		"service_type": filterOn(service["service_type"], byProvider, nil),
@@ -54,9 +49,6 @@ func argumentAttributes(ctx context.Context) map[string]schema.Attribute {
 	})
 	return attributes
 }
-
-// maxNameLength is the length of an endpoint_service_name, in characters.
-const maxNameLength = 128
 
 // serviceAttributes are the attributes of one service, Table 5.
 func serviceAttributes() map[string]schema.Attribute {

@@ -11,8 +11,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 )
 
-// locationAttributes are the arguments of all data sources.
-func locationAttributes(ctx context.Context) map[string]schema.Attribute {
+// commonAttributes are the arguments of all data sources.
+func commonAttributes(ctx context.Context) map[string]schema.Attribute {
 	region := filterString("Region to search, such as `cn-north-4`. It also determines the endpoint and the default project. "+
 		"Default: the `region` of the provider. Without either, the read fails, unless the provider's `endpoints.vpcep` and a `project_id` are set.",
 		stringvalidator.RegexMatches(config.RegionPattern, config.RegionRule))
@@ -28,11 +28,16 @@ func locationAttributes(ctx context.Context) map[string]schema.Attribute {
 			MarkdownDescription: "Name of the project to search, such as `cn-north-4_orders`, instead of `project_id`. IAM is asked for its ID once. An empty string counts as not set.",
 			Validators:          []validator.String{insteadOfProjectID{}},
 		},
+		"endpoint_service_name": filterString("Part of the `service_name`, 1 to 128 characters (fuzzy match). The API applies this filter.",
+			stringvalidator.UTF8LengthBetween(1, maxNameLength)),
 		"timeouts": timeoutsAttribute(ctx),
 	}
 }
 
-// pagingAttributes are the arguments of lists.
+// maxNameLength is the length of an endpoint_service_name, in characters.
+const maxNameLength = 128
+
+// pagingAttributes are the arguments of lists, and the total.
 func pagingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"sort_key": filterString("Sort key: `create_at` (creation time) or `update_at` (time of the last update). Some clouds expect `created_at` or `updated_at` instead. "+
@@ -51,6 +56,7 @@ func pagingAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Number of services to skip at the beginning of the list. If it is not less than `total_count`, the list is empty or, on some clouds, the API returns an error. Default: `0`.",
 			Validators:          []validator.Int64{int64validator.AtLeast(0)},
 		},
+		"total_count": computedInt64("Number of services that the API counts: those that match its filters, including those that `offset` skips and those that the provider's filters leave out."),
 	}
 }
 
@@ -58,6 +64,7 @@ func pagingAttributes() map[string]schema.Attribute {
 const (
 	byAPI      = "Exact match; the API applies this filter."
 	byProvider = "Exact match, case-sensitive; the provider applies this filter to the services that it has read."
+	nameMatch  = "As a filter, the full `service_name` matches too. " + byProvider
 )
 
 // filterOn is a filter on an attribute of the service.
@@ -85,6 +92,11 @@ func computedBool(description string) schema.Attribute {
 
 func computedInt64(description string) schema.Attribute {
 	return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
+}
+
+// servicesList is the attribute with the services of a list.
+func servicesList(attributes map[string]schema.Attribute) schema.Attribute {
+	return nestedList("All services that match the filters, in the order of the API. The list is empty if no service matches.", attributes)
 }
 
 func nestedList(description string, attributes map[string]schema.Attribute) schema.Attribute {
