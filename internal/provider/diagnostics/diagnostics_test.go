@@ -139,6 +139,8 @@ func examples() []example {
 		// Permissions.
 		{"forbidden", key, api(403, "EndPoint.0004", "Forbidden")},
 		{"forbidden for a token", token, api(403, "EndPoint.0004", "Forbidden")},
+		{"public services forbidden", key, &huaweicloud.APIError{Method: "GET", URL: endpoint + "/v1/p/vpc-endpoint-services/public?limit=1000", StatusCode: 403, Code: "EndPoint.0004", Message: "Forbidden"}},
+		{"public services forbidden for a token", token, &huaweicloud.APIError{Method: "GET", URL: endpoint + "/v1/p/vpc-endpoint-services/public?limit=1000", StatusCode: 403, Code: "EndPoint.0004", Message: "Forbidden"}},
 		{"look-up forbidden", key, &huaweicloud.APIError{Method: "GET", URL: iam + "/v3/projects?name=cn-north-4", StatusCode: 403, Code: "403", Message: "You are not authorized.", RequestID: "r1"}},
 		{"agency forbidden by IAM", agency, at(iam+"/v3.0/OS-CREDENTIAL/securitytokens", 403, "403", "no")},
 		{"agency forbidden by STS", agency, at(sts+"/v5/agencies/assume", 403, "STS5.1001", "no")},
@@ -159,6 +161,7 @@ func examples() []example {
 		{"web page, not found", key, page(404, huaweicloud.HTML, "text/html", "<html><h1>Not Found</h1></html>")},
 		{"company proxy's page", key, page(403, huaweicloud.HTML, "text/html", "<html><title>Access Denied</title> (policy_denied)</html>")},
 		{"gateway's page", key, page(401, huaweicloud.PlainText, "text/plain", "Unauthorized")},
+		{"gateway's JSON", key, page(401, huaweicloud.JSON, "application/json", "No API key found in request")},
 		{"gateway's page at IAM", key, &huaweicloud.APIError{Method: "GET", URL: iam + "/v3/projects?name=cn-north-4", StatusCode: 403, Body: huaweicloud.PlainText, ContentType: "text/plain", Message: "Forbidden"}},
 		{"gateway's page for an ID token", oidc, &huaweicloud.CredentialsError{Method: "OIDC", Err: &huaweicloud.APIError{
 			Method: "POST", URL: iam + "/v3.0/OS-AUTH/id-token/tokens", StatusCode: 403, Body: huaweicloud.HTML, ContentType: "text/html", Message: "<html>Blocked</html>",

@@ -88,6 +88,9 @@ func evidenceOf(err error, used config.Credentials) evidence {
 	case apiErr != nil:
 		e.kind, e.url, e.status, e.code, e.message = apiError, apiErr.URL, apiErr.StatusCode, apiErr.Code, strings.ToLower(apiErr.Message)
 		e.page, e.redirect, e.skew = isPage(apiErr.Body), apiErr.Location != "", apiErr.ClockSkew
+		if apiErr.Body == huaweicloud.JSON && e.code == "" && e.status/100 == 4 {
+			e.page = true // the APIs have a code for every refusal
+		}
 		e.expired = apiErr.HasCode("IAM.0066", "IAM.1105", "IAM.1108") || e.status/100 == 4 && strings.Contains(e.message, "expired")
 	case answerErr != nil:
 		e.kind, e.url, e.status, e.page = answerError, answerErr.URL, answerErr.StatusCode, isPage(answerErr.Body)

@@ -5,8 +5,11 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
-// oidcSTS is in the URL of the request that exchanges an ID token at STS.
-const oidcSTS = "/v5/agencies/assume-with-oidc"
+// What the URLs of some requests have in them.
+const (
+	oidcSTS    = "/v5/agencies/assume-with-oidc"
+	publicList = "/vpc-endpoint-services/public"
+)
 
 // What several rows say.
 const (
@@ -27,8 +30,11 @@ const (
 	tokenExpired = "A token is valid for 24 hours at most. Obtain a new one, or use an access key, which does not expire, or an agency, whose keys the provider renews."
 	keyExpired   = "A temporary access key and its security token expire. Obtain new ones, or let the provider obtain and renew them: with assume_role, assume_role_with_oidc, or the agency of an ECS."
 
-	needsListing = "These credentials need one of these permissions in the project: vpcep:epservices:list (role or policy), vpcep:endpointServices:list (identity policy), or the system policy VPCEPReadOnlyPolicy. "
-	assumeAgency = "The credentials need the permission to assume agencies (the system role Agent Operator, or sts:agencies:assume), and the agency must trust their account."
+	needsListing       = "These credentials need one of these permissions in the project: vpcep:epservices:list (role or policy), vpcep:endpointServices:list (identity policy), or the system policy VPCEPReadOnlyPolicy. "
+	needsPublicListing = "These credentials need one of these permissions in the project: vpcep:pubEpservices:list (role or policy) or vpcep:endpointServices:listPublic (identity policy). "
+	ownProject         = "Check {project_id} too: each region has its own projects."
+	tokenProject       = "A token is valid only for the project, and so the region, that it was issued for: check {region} and {project_id}."
+	assumeAgency       = "The credentials need the permission to assume agencies (the system role Agent Operator, or sts:agencies:assume), and the agency must trust their account."
 )
 
 // rows is the table of diagnostics. The first row that matches the evidence
@@ -100,9 +106,10 @@ var rows = []row{
 	{kind: apiError, status: 403, url: "/v3/auth/tokens", agencyToken: true, summary: "Permission denied", advice: assumeAgency},
 	{kind: apiError, status: 403, url: "/v3/auth/tokens", summary: "Permission denied", advice: "{checks}"},
 	{kind: apiError, status: 403, url: "/v3/projects", summary: "Permission denied", advice: "These credentials may not list projects in IAM. Set {project_id}, and the project is not looked up."},
-	{kind: apiError, status: 403, method: config.TokenMethod, summary: "Permission denied",
-		advice: needsListing + "A token is valid only for the project, and so the region, that it was issued for: check {region} and {project_id}."},
-	{kind: apiError, status: 403, summary: "Permission denied", advice: needsListing + "Check {project_id} too: each region has its own projects."},
+	{kind: apiError, status: 403, url: publicList, method: config.TokenMethod, summary: "Permission denied", advice: needsPublicListing + tokenProject},
+	{kind: apiError, status: 403, url: publicList, summary: "Permission denied", advice: needsPublicListing + ownProject},
+	{kind: apiError, status: 403, method: config.TokenMethod, summary: "Permission denied", advice: needsListing + tokenProject},
+	{kind: apiError, status: 403, summary: "Permission denied", advice: needsListing + ownProject},
 
 	// Requests that reached the wrong place.
 	{kind: apiError, codes: []string{"EndPoint.0014"}, summary: "Wrong project", advice: "Each region has its own projects. Check {project_id}, or remove it to have the project looked up."},

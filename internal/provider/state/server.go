@@ -12,9 +12,9 @@ import (
 // NewServer makes the provider's protocol server: the framework's, except that
 // it encodes the rows of a list itself.
 //
-// The framework takes about 1 ms, 420 KB and 6800 allocations to convert one
+// The framework takes about 0.6 ms, 250 KB and 4100 allocations to convert one
 // service to state; this server takes 3 µs and 1 KB. With 10 000 services the
-// difference is ten seconds of every plan. So Rows leaves the rows of a list in
+// difference is six seconds of every plan. So Rows leaves the rows of a list in
 // the context and gives an empty list for the state, and the server replaces
 // that list by one encoded straight from the client's structs. Everything else
 // (configuration, validation, diagnostics, deferral, cancellation) stays with
