@@ -3,9 +3,8 @@ package client
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/client/lenient"
 )
 
 // EndpointService is one VPC endpoint service, with the names of the
@@ -41,29 +40,12 @@ type EndpointService struct {
 // Identity gives the id and the time of creation, for the listing.
 func (s *EndpointService) Identity() (id, createdAt string) { return text(s.ID), text(s.CreatedAt) }
 
-// maxNested is how many ports, tags, errors and editions a service may have in all.
-const maxNested = 500
-
-func (s *EndpointService) complete() error {
+func (s *EndpointService) complete() (nested int) {
 	s.Ports = orEmpty(s.Ports)
 	s.Tags = orEmpty(s.Tags)
 	s.Error = orEmpty(s.Error)
 	s.SupportedEditions = orEmpty(s.SupportedEditions)
-	if len(s.Ports)+len(s.Tags)+len(s.Error)+len(s.SupportedEditions) > maxNested {
-		return fmt.Errorf("it has more than %d ports, tags, errors and editions", maxNested)
-	}
-	if s.ConnectionCount.unreadable() {
-		return errors.New("connection_count is not a whole number")
-	}
-	for i, port := range s.Ports {
-		switch {
-		case port.ClientPort.unreadable():
-			return fmt.Errorf("ports[%d].client_port is not a whole number", i)
-		case port.ServerPort.unreadable():
-			return fmt.Errorf("ports[%d].server_port is not a whole number", i)
-		}
-	}
-	return nil
+	return len(s.Ports) + len(s.Tags) + len(s.Error) + len(s.SupportedEditions)
 }
 
 func orEmpty[T any](list []T) []T {
@@ -101,7 +83,7 @@ func (e *ServiceError) UnmarshalJSON(data []byte) error {
 		ErrorMessage *string `json:"error_message"`
 		ErrorCode    *string `json:"error_code"`
 	}
-	if err := json.Unmarshal(data, &wire); err != nil {
+	if err := lenient.Unmarshal(data, &wire); err != nil {
 		return err
 	}
 	e.Message = cmp.Or(wire.Message, wire.ErrorMessage)

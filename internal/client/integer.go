@@ -1,6 +1,7 @@
 package client
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -13,13 +14,9 @@ type Integer struct {
 	Valid bool // false if the API left the number out, or sent null or an empty string
 }
 
-// unreadable is the Value of an Integer that the API sent and that is none.
-const unreadable = math.MinInt64
+var errNotWhole = errors.New("is not a whole number")
 
-func (i Integer) unreadable() bool { return !i.Valid && i.Value == unreadable }
-
-// UnmarshalJSON reads 80, "80", 80.0 and 8e1. It never fails, since
-// encoding/json would then not read the rest of the service, such as its id.
+// UnmarshalJSON reads 80, "80", 80.0 and 8e1.
 func (i *Integer) UnmarshalJSON(data []byte) error {
 	text := strings.Trim(string(data), `"`)
 	if text == "" || text == "null" {
@@ -29,10 +26,10 @@ func (i *Integer) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		n, err = parseWhole(text)
 	}
-	*i = Integer{Value: n, Valid: err == nil}
 	if err != nil {
-		i.Value = unreadable
+		return errNotWhole
 	}
+	*i = Integer{Value: n, Valid: true}
 	return nil
 }
 
@@ -41,7 +38,7 @@ func (i *Integer) UnmarshalJSON(data []byte) error {
 func parseWhole(text string) (int64, error) {
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 || strings.Trim(text, "+-.0123456789eE") != "" {
-		return 0, strconv.ErrSyntax
+		return 0, errNotWhole
 	}
 	return int64(f), nil
 }

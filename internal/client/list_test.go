@@ -78,6 +78,28 @@ func TestListing_tenRequestsAreUnderWayAtMost(t *testing.T) {
 	})
 }
 
+// TestListing_morePerPageThanAskedFor has a server that sends all of 2500 services
+// whatever limit it is asked for.
+func TestListing_morePerPageThanAskedFor(t *testing.T) {
+	t.Parallel()
+	const n = 2500
+	list, err := newSimulatedClient(func(req *http.Request) (*http.Response, error) {
+		offset, _ := strconv.Atoi(req.URL.Query().Get("offset"))
+		return answer(http.StatusOK, map[string]any{"endpoint_services": rows(offset, n), "total_count": n}), nil
+	}).ListEndpointServices(t.Context(), ListEndpointServicesOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, service := range list.EndpointServices {
+		if want := fmt.Sprintf("service-%d", i); *service.ID != want {
+			t.Fatalf("%s in place of %s", *service.ID, want)
+		}
+	}
+	if len(list.EndpointServices) != n || list.TotalCount != n {
+		t.Errorf("%d services of %d, want %d", len(list.EndpointServices), list.TotalCount, n)
+	}
+}
+
 func TestListingEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	hang := func(req *http.Request) (*http.Response, error) {

@@ -67,6 +67,12 @@ func TestLists_oddServers(t *testing.T) {
 			offset: 3,
 			answer: func(_, offset, limit int) *http.Response { return answer(http.StatusOK, page(offset, limit)) }, want: "3 4 5 6 7 8 9 10 11 of 12",
 		},
+		"more than asked for": {
+			answer: func(_, offset, limit int) *http.Response { return answer(http.StatusOK, page(offset, limit+3)) }, want: all,
+		},
+		"all, whatever was asked for": {
+			answer: func(int, int, int) *http.Response { return answer(http.StatusOK, page(0, n)) }, want: all,
+		},
 		"pages of three": {
 			answer: func(_, offset, _ int) *http.Response { return answer(http.StatusOK, page(offset, 3)) }, want: all,
 		},

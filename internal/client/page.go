@@ -7,17 +7,20 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/vpcep/terraform-provider-vpcep/internal/client/lenient"
 	"github.com/vpcep/terraform-provider-vpcep/internal/client/listing"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
 const (
-	// maxPageRows is twice as many services as the API puts on a page.
-	maxPageRows = 2000
-
 	// maxMembers is how many members the answer's object may have. The reference
 	// has two.
 	maxMembers = 100
+
+	// maxNested is how many ports, tags, errors and editions a service may have
+	// in all, maxPageNested those of a page.
+	maxNested     = 500
+	maxPageNested = 1_000_000
 )
 
 // row is a pointer to a service of a list.
@@ -25,15 +28,15 @@ type row interface {
 	comparable
 	listing.Row
 
-	// complete finishes what encoding/json has decoded. An error says what the
-	// API's reference does not allow.
-	complete() error
+	// complete makes lists that the API left out empty, and counts what is on all.
+	complete() (nested int)
 }
 
 // page is the answer to one request (Table 4).
 type page[R row] struct {
 	EndpointServices []R     `json:"endpoint_services"`
 	TotalCount       Integer `json:"total_count"`
+	nested           int
 }
 
 // total is the total count, or listing.UnknownTotal.
@@ -68,7 +71,7 @@ func (p *page[R]) DecodeJSON(s *huaweicloud.Stream) error {
 		case "endpoint_services":
 			err = p.decodeServices(s)
 		case "total_count":
-			err = s.Decode(&p.TotalCount)
+			err = p.decodeTotal(s)
 		default:
 			err = s.Decode(new(json.RawMessage))
 		}
@@ -79,45 +82,106 @@ func (p *page[R]) DecodeJSON(s *huaweicloud.Stream) error {
 	if _, err := s.Token(); err != nil { // the closing brace
 		return err
 	}
-	switch total := p.TotalCount; {
-	case total.unreadable():
-		return errors.New("total_count is not a whole number")
-	case total.Value < 0 || total.Value > math.MaxInt: // of 32 bits
-		return fmt.Errorf("total_count is %d", total.Value)
-	case p.EndpointServices == nil && !total.Valid:
+	if p.EndpointServices == nil && !p.TotalCount.Valid {
 		return errNoListing
-	default:
-		return nil
 	}
+	return nil
+}
+
+func (p *page[R]) decodeTotal(s *huaweicloud.Stream) error {
+	if err := s.Decode(&p.TotalCount); err != nil {
+		return fmt.Errorf("total_count %w", err)
+	}
+	if total := p.TotalCount.Value; total < 0 || total > math.MaxInt { // of 32 bits
+		return fmt.Errorf("total_count is %d", total)
+	}
+	return nil
 }
 
 func (p *page[R]) decodeServices(s *huaweicloud.Stream) error {
-	if found, err := opens(s, '['); err != nil || !found {
+	token, err := s.Token()
+	if err != nil || token == nil {
 		return err
 	}
 	p.EndpointServices = []R{}
-	for s.More() {
-		n := len(p.EndpointServices)
-		if n == maxPageRows {
-			return fmt.Errorf("it has more than %d services", maxPageRows)
-		}
-		var service, null R
-		err := s.Decode(&service)
-		if err == nil && service == null {
-			return fmt.Errorf("endpoint_services[%d] is null", n)
-		}
-		id := ""
-		if service != null {
-			id, _ = service.Identity()
-			err = cmp.Or(err, service.complete())
-		}
-		if err != nil {
-			return fmt.Errorf("endpoint_services[%d], id %q: %w", n, id, err)
-		}
-		p.EndpointServices = append(p.EndpointServices, service)
+	switch token {
+	case "": // for an empty list
+		return nil
+	case json.Delim('['):
+		err = p.decodeList(s)
+	case json.Delim('{'): // for a list of one, or of none
+		err = p.decodeOnly(s)
+	default:
+		err = fmt.Errorf("endpoint_services is %v, not a list", token)
 	}
-	_, err := s.Token() // the closing bracket
+	if err != nil {
+		return err
+	}
+	_, err = s.Token() // the closing bracket
 	return err
+}
+
+func (p *page[R]) decodeList(s *huaweicloud.Stream) error {
+	for s.More() {
+		var service R
+		err := s.Decode(&service)
+		if sent := s.Raw(); err != nil && len(sent) > 0 {
+			err = lenient.Unmarshal(sent, &service)
+		}
+		if err := p.add(service, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *page[R]) decodeOnly(s *huaweicloud.Stream) error {
+	object := map[string]json.RawMessage{}
+	for s.More() {
+		var value json.RawMessage
+		name, err := s.Token()
+		if err := cmp.Or(err, s.Decode(&value)); err != nil {
+			return err
+		}
+		object[fmt.Sprint(name)] = value
+	}
+	if len(object) == 0 {
+		return nil
+	}
+	sent, err := json.Marshal(object)
+	if err != nil {
+		return err
+	}
+	var service R
+	return p.add(service, lenient.Unmarshal(sent, &service))
+}
+
+// add keeps a service, unless it could not be decoded.
+func (p *page[R]) add(service R, err error) error {
+	var none R
+	n := len(p.EndpointServices)
+	switch {
+	case n == listing.MaxRows:
+		return fmt.Errorf("it has more than %d services", listing.MaxRows)
+	case service == none && err == nil:
+		return fmt.Errorf("endpoint_services[%d] is null", n)
+	case service == none:
+		return fmt.Errorf("endpoint_services[%d]: %w", n, err)
+	}
+	nested := service.complete()
+	p.nested += nested
+	if nested > maxNested {
+		err = fmt.Errorf("it has more than %d ports, tags, errors and editions", maxNested)
+	}
+	if err != nil {
+		id, _ := service.Identity()
+		return fmt.Errorf("endpoint_services[%d], id %q: %w", n, id, err)
+	}
+	if p.nested > maxPageNested {
+		return fmt.Errorf("its services have more than %d ports, tags, errors and editions", maxPageNested)
+	}
+	p.EndpointServices = append(p.EndpointServices, service)
+	return nil
 }
 
 // opens reads the beginning of an object or a list. There is none where the

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -44,16 +45,28 @@ func whole(fields string) string {
 func TestServiceIsDecodedInEveryShapeThatOccurs(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ sent, want string }{
-		"nothing":           {`{}`, ``},
-		"nulls":             {whole(`,"ports":null,"tags":null,"error":null,"supported_editions":null`), ``},
-		"unknown fields":    {`{"pool_id":"x","snat_network_id":{"deep":[1]}}`, ``},
-		"unknown values":    {`{"server_type":"BMS","tcp_proxy":"proxy_vni"}`, `,"server_type":"BMS","tcp_proxy":"proxy_vni"`},
-		"text as it is":     {`{"description":"\u00e4 ${x} \"q\" \ud83d\ude00"}`, `,"description":"ä ${x} \"q\" 😀"`},
-		"ports as numbers":  {`{"ports":[{"client_port":80,"server_port":8080,"protocol":"TCP"}]}`, `,"ports":[{"client_port":80,"server_port":8080,"protocol":"TCP"}]`},
-		"ports as strings":  {`{"ports":[{"client_port":"80","server_port":"8080","protocol":null}]}`, `,"ports":[{"client_port":80,"server_port":8080,"protocol":null}]`},
-		"errors of Table 8": {`{"error":[{"message":"m","code":"c"}]}`, `,"error":[{"message":"m","code":"c"}]`},
-		"errors otherwise":  {`{"error":[{"error_message":"m","error_code":"c"}]}`, `,"error":[{"message":"m","code":"c"}]`},
-		"false and zero":    {`{"enable_policy":false,"connection_count":0}`, `,"enable_policy":false,"connection_count":0`},
+		"nothing":               {`{}`, ``},
+		"nulls":                 {whole(`,"ports":null,"tags":null,"error":null,"supported_editions":null`), ``},
+		"unknown fields":        {`{"pool_id":"x","snat_network_id":{"deep":[1]}}`, ``},
+		"unknown values":        {`{"server_type":"BMS","tcp_proxy":"proxy_vni"}`, `,"server_type":"BMS","tcp_proxy":"proxy_vni"`},
+		"text as it is":         {`{"description":"\u00e4 ${x} \"q\" \ud83d\ude00"}`, `,"description":"ä ${x} \"q\" 😀"`},
+		"ports as numbers":      {`{"ports":[{"client_port":80,"server_port":8080,"protocol":"TCP"}]}`, `,"ports":[{"client_port":80,"server_port":8080,"protocol":"TCP"}]`},
+		"ports as strings":      {`{"ports":[{"client_port":"80","server_port":"8080","protocol":null}]}`, `,"ports":[{"client_port":80,"server_port":8080,"protocol":null}]`},
+		"errors of Table 8":     {`{"error":[{"message":"m","code":"c"}]}`, `,"error":[{"message":"m","code":"c"}]`},
+		"errors otherwise":      {`{"error":[{"error_message":"m","error_code":"c"}]}`, `,"error":[{"message":"m","code":"c"}]`},
+		"booleans as text":      {`{"approval_enabled":"true","enable_policy":"False"}`, `,"approval_enabled":true,"enable_policy":false`},
+		"booleans as numbers":   {`{"approval_enabled":1,"enable_policy":"0"}`, `,"approval_enabled":true,"enable_policy":false`},
+		"an empty boolean":      {`{"approval_enabled":""}`, ``},
+		"text as numbers":       {`{"id":12,"vpc_id":1e3,"description":-0.5}`, `,"id":"12","vpc_id":"1e3","description":"-0.5"`},
+		"tags as an object":     {`{"tags":{"b":"2","a":1,"c":null}}`, `,"tags":[{"key":"a","value":"1"},{"key":"b","value":"2"},{"key":"c","value":null}]`},
+		"one tag":               {`{"tags":{"key":"a","value":"1"}}`, `,"tags":[{"key":"a","value":"1"}]`},
+		"one port":              {`{"ports":{"client_port":"80","server_port":8080.0}}`, `,"ports":[{"client_port":80,"server_port":8080,"protocol":null}]`},
+		"one error":             {`{"error":{"error_code":7}}`, `,"error":[{"message":null,"code":"7"}]`},
+		"one edition":           {`{"supported_editions":"basic"}`, `,"supported_editions":["basic"]`},
+		"empty lists as text":   {`{"ports":"","tags":"","error":"","supported_editions":""}`, ``},
+		"empty lists as object": {`{"ports":{},"tags":{},"error":{},"supported_editions":{}}`, ``},
+		"several at once":       {`{"ID":7,"ports":{"client_port":"80"},"Enable_Policy":"1","tags":{}}`, `,"id":"7","ports":[{"client_port":80}],"enable_policy":true`},
+		"false and zero":        {`{"enable_policy":false,"connection_count":0}`, `,"enable_policy":false,"connection_count":0`},
 	} {
 		p, err := decodePage(`{"endpoint_services":[` + test.sent + `],"total_count":1}`)
 		if err != nil {
@@ -104,6 +117,30 @@ func TestReferenceExampleIsDecodedWhole(t *testing.T) {
 	}
 }
 
+// TestPage_listInOtherTypes has one service in place of a list of services, and
+// "" or {} in place of an empty one.
+func TestPage_listInOtherTypes(t *testing.T) {
+	t.Parallel()
+	for sent, want := range map[string]string{
+		`""`: "[]", `{}`: "[]", `[]`: "[]",
+		`{"id":7,"ports":{"client_port":"80"}}`: "[7]",
+		`[{"id":"a"},{"id":8},{"id":"c"}]`:      "[a 8 c]",
+	} {
+		p, err := decodePage(`{"endpoint_services":` + sent + `,"total_count":"3"}`)
+		if err != nil {
+			t.Errorf("%s: %v", sent, err)
+			continue
+		}
+		ids := []string{}
+		for _, service := range p.EndpointServices {
+			ids = append(ids, text(service.ID))
+		}
+		if got := fmt.Sprint(ids); got != want || p.total() != 3 {
+			t.Errorf("%s: %s of %d, want %s of 3", sent, got, p.total(), want)
+		}
+	}
+}
+
 func TestPage_numbers(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int64{
@@ -150,11 +187,21 @@ func TestPage_unusableAnswersSayWhy(t *testing.T) {
 		`{"endpoint_services":[null]}`: unusable("endpoint_services[0] is null"),
 		`[]`:                           unusable("unexpected [ where { should be"),
 		`7`:                            unusable("unexpected 7 where { should be"),
-		`{"endpoint_services":{}}`:     unusable("unexpected { where [ should be"),
-		`{"endpoint_services":7}`:      unusable("unexpected 7 where [ should be"),
-		`{"endpoint_services":[7]}`:    unusable(`endpoint_services[0], id "": unexpected number`),
+		`{"endpoint_services":7}`:      unusable("endpoint_services is 7, not a list"),
+		`{"endpoint_services":"a"}`:    unusable("endpoint_services is a, not a list"),
+		`{"endpoint_services":[7]}`:    unusable(`endpoint_services[0], id "": is a number, not an object`),
+		`{"endpoint_services":[[]]}`:   unusable(`endpoint_services[0], id "": is a list, not an object`),
 		`{"endpoint_services":[{"id":"a"},{"connection_count":1.5,"id":"b"}]}`: unusable(`endpoint_services[1], id "b": connection_count is not a whole number`),
-		`{"endpoint_services":[{"id":1}]}`:                                     unusable(`endpoint_services[0], id "": unexpected number in id`),
+		`{"endpoint_services":[{"id":[1]}]}`:                                   unusable(`endpoint_services[0], id "": id is a list, not text`),
+		`{"endpoint_services":[{"enable_policy":2,"id":"a"}]}`:                 unusable(`endpoint_services[0], id "a": enable_policy is a number, not true or false`),
+		`{"endpoint_services":[{"enable_policy":"yes","id":"a"}]}`:             unusable(`endpoint_services[0], id "a": enable_policy is text, not true or false`),
+		`{"endpoint_services":[{"status":true,"id":"a"}]}`:                     unusable(`endpoint_services[0], id "a": status is true, not text`),
+		`{"endpoint_services":[{"id":"a","ports":"80"}]}`:                      unusable(`endpoint_services[0], id "a": ports is text, not a list`),
+		`{"endpoint_services":[{"id":"a","ports":[{},80]}]}`:                   unusable(`endpoint_services[0], id "a": ports[1] is a number, not an object`),
+		`{"endpoint_services":[{"id":"a","tags":{"k":{"deep":1}}}]}`:           unusable(`endpoint_services[0], id "a": tags[0].value is an object, not text`),
+		`{"endpoint_services":[{"id":"a","error":[{"error_code":[]}]}]}`:       unusable(`endpoint_services[0], id "a": error[0].error_code is a list, not text`),
+		`{"endpoint_services":[{"id":"a","supported_editions":{"a":1}}]}`:      unusable(`endpoint_services[0], id "a": supported_editions is an object, not a list`),
+		`{"endpoint_services":{"id":"a","ports":{"client_port":"x"}}}`:         unusable(`endpoint_services[0], id "a": ports[0].client_port is not a whole number`),
 		`{"endpoint_services":[{"id":"a","ports":[{"client_port":"http"}]}]}`:  unusable(`endpoint_services[0], id "a": ports[0].client_port is not a whole number`),
 		`{"total_count":99999999999999999999}`:                                 unusable("total_count is not a whole number"),
 		`{"total_count":-1}`:                                                   unusable("total_count is -1"),
@@ -204,10 +251,10 @@ func TestPage_answersWithoutEnd(t *testing.T) {
 	}
 	heaviest := list("ports", "{}", maxNested-20) + "," + list("tags", "{}", 20)
 	for name, test := range map[string]struct{ begin, repeat, want string }{
-		"rows":            {`{"endpoint_services":[{}`, `,{}`, "it has more than 2000 services"},
+		"rows":            {`{"endpoint_services":[{}`, `,{}`, "it has more than 400000 services"},
 		"ports in a row":  {`{"endpoint_services":[{"id":"a","ports":[{}`, `,{}`, "a value of more than 256 KiB"},
 		"rows with ports": {`{"endpoint_services":[{}`, `,{"id":"a",` + list("ports", "{}", 2*maxNested) + `}`, `endpoint_services[1], id "a": it has more than 500 ports, tags, errors and editions`},
-		"heaviest rows":   {`{"endpoint_services":[{}`, `,{` + heaviest + `}`, "it has more than 2000 services"},
+		"heaviest rows":   {`{"endpoint_services":[{}`, `,{` + heaviest + `}`, "its services have more than 1000000 ports, tags, errors and editions"},
 		"large rows":      {`{"endpoint_services":[{}`, `,{"description":"` + strings.Repeat("a", 200<<10) + `"}`, "it is larger than 8 MiB"},
 		"one string":      {`{"endpoint_services":[{"id":"`, `a`, "a value of more than 256 KiB"},
 		"nesting":         {`{"other":`, `[`, "it is not valid JSON"},
@@ -258,13 +305,19 @@ func TestPage_nameThatOccursTwiceDoesNotMixServices(t *testing.T) {
 func FuzzPage(f *testing.F) {
 	for _, text := range []string{
 		`{"endpoint_services":[{"id":"a"}],"total_count":1}`, `{"endpoint_services":[{"ports":[{"client_port":"80"}],"tags":[{"key":"k"}],"error":[{"error_code":"c"}]}],"total_count":"1"}`,
-		`{"error":{"code":400,"message":"m"}}`, `{"endpoint_services":[null]}`, `<html>`, ``, `{"total_count":-1}`,
+		`{"error":{"code":400,"message":"m"}}`, `{"endpoint_services":[null]}`,
+		`{"endpoint_services":{"id":1,"tags":{"a":1},"ports":{"client_port":"x"},"supported_editions":"b","enable_policy":"1"}}`, `<html>`, ``, `{"total_count":-1}`,
 	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		p, err := decodePage(text)
 		if err != nil {
+			for _, phrase := range []string{"unmarshal", "invalid character", "reflect", "Go "} {
+				if reason := strings.ReplaceAll(err.Error(), text, ""); strings.Contains(reason, phrase) && !strings.Contains(text, phrase) {
+					t.Errorf("an error in Go's words: %s", reason)
+				}
+			}
 			if err.Error() == "" {
 				t.Error("an error without a text")
 			}

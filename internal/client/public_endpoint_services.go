@@ -20,7 +20,7 @@ func (s *PublicEndpointService) Identity() (id, createdAt string) {
 	return text(s.ID), text(s.CreatedAt)
 }
 
-func (*PublicEndpointService) complete() error { return nil }
+func (*PublicEndpointService) complete() (nested int) { return 0 }
 
 // ListPublicEndpointServicesOptions are the query parameters of the listing and
 // the place where it is asked. A zero value leaves the parameter out.

@@ -1,6 +1,7 @@
 package huaweicloud
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -39,7 +40,14 @@ type Stream struct {
 // Decode reads the next value.
 func (s *Stream) Decode(v any) error {
 	s.body.allow(maxValue)
+	s.body.forget(s.InputOffset())
 	return readable(s.Decoder.Decode(v))
+}
+
+// Raw is the text of the value that Decode read last, also where it has another
+// type than was expected.
+func (s *Stream) Raw() []byte {
+	return bytes.TrimLeft(s.body.kept[:s.InputOffset()-s.body.forgotten], " \t\r\n,:")
 }
 
 // Token reads the next token.
@@ -74,6 +82,8 @@ type body struct {
 	allowance int       // what may be read until the next call of allow
 	size      int64     // what was read
 	head      []byte    // the first maxHead bytes
+	kept      []byte    // what was read behind the first bytes
+	forgotten int64     // how many these are
 	err       error     // why reading failed
 }
 
@@ -83,6 +93,12 @@ var (
 )
 
 func (b *body) allow(n int) { b.allowance = n }
+
+// forget keeps no more of what was read up to an offset.
+func (b *body) forget(offset int64) {
+	b.kept = append(b.kept[:0], b.kept[offset-b.forgotten:]...)
+	b.forgotten = offset
+}
 
 func (b *body) Read(p []byte) (int, error) {
 	if b.err == nil && b.ctx.Err() != nil {
@@ -101,6 +117,7 @@ func (b *body) Read(p []byte) (int, error) {
 	b.allowance -= n
 	b.size += int64(n)
 	b.head = append(b.head, p[:min(n, maxHead-len(b.head))]...)
+	b.kept = append(b.kept, p[:n]...)
 	if b.size > maxBody {
 		err = errTooLarge
 	}

@@ -5,9 +5,9 @@ import (
 	"fmt"
 )
 
-// maxRows bounds what a server can make one listing hold. Terraform itself ends at
+// MaxRows is how many rows a listing can hold, whatever a server sends. Terraform itself ends at
 // about 350 000 endpoint services (a message of 256 MiB).
-const maxRows = 400_000
+const MaxRows = 400_000
 
 var errNoIDs = errors.New("a service has no id, so that pages cannot be told apart")
 
@@ -43,7 +43,7 @@ type TooLargeError struct {
 func (e *TooLargeError) Error() string {
 	switch {
 	case e.Services > 0:
-		return fmt.Sprintf("%d services match, more than the %d that one listing can hold", e.Services, maxRows)
+		return fmt.Sprintf("%d services match, more than the %d that one listing can hold", e.Services, MaxRows)
 	case e.Bytes > 0:
 		return fmt.Sprintf("the listing has more than %d MiB", e.Bytes>>20)
 	default:

@@ -21,7 +21,7 @@ func (r *reading) add(s *segment) error {
 	}
 	services := max(len(r.ids), s.total-r.offset)
 	switch {
-	case services > maxRows:
+	case services > MaxRows:
 		return &TooLargeError{Services: services}
 	case r.ids[""] && len(r.pages) > 1:
 		return errNoIDs

@@ -56,9 +56,10 @@ func (v survey) position(s *segment) int {
 // end is the position after a page's last row.
 func (v survey) end(s *segment) int { return v.position(s) + len(s.rows) }
 
-// ends says whether a page ends the list: it is short, and ends at its own total.
+// ends says whether a page ends the list: it ends at its own total, and neither
+// the limit nor the server has cut it there.
 func (v survey) ends(s *segment) bool {
-	short := len(s.rows) > 0 && len(s.rows) < s.Limit && (len(s.rows) < v.largest || v.filled == 1)
+	short := len(s.rows) > 0 && len(s.rows) != s.Limit && (len(s.rows) < v.largest || v.filled == 1)
 	if s.total == UnknownTotal {
 		// An empty page may be of a moment when the list was shorter. So the page
 		// has to be the last by itself, and no empty page may lie before its end.
