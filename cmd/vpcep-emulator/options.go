@@ -49,7 +49,7 @@ func parseOptions(args []string, help io.Writer) (*options, error) {
 	flags.StringVar(&o.publicData, "public-data", "", "")
 	flags.Func("sort-keys", "", o.setSortKeys)
 	flags.BoolVar(&o.strictOffset, "strict-offset", false, "")
-	flags.DurationVar(&o.latency, "latency", 0, "")
+	flags.Func("latency", "", o.setLatency)
 	flags.IntVar(&o.pageCap, "page-cap", 0, "")
 	flags.Float64Var(&o.rate, "rate", 0, "")
 	flags.Func("fail", "", func(value string) error {
@@ -81,8 +81,6 @@ func (o *options) check(given map[string]bool) error {
 		return errors.New("-page-cap must be 1 or more")
 	case given["rate"] && !(o.rate > 0):
 		return errors.New("-rate must be more than 0")
-	case o.latency < 0:
-		return errors.New("-latency must not be negative")
 	case given["log"] && o.log != "stdout" && o.log != "stderr":
 		return fmt.Errorf("-log must be stdout or stderr, not %q", o.log)
 	}
@@ -115,6 +113,15 @@ func (o *options) setSortKeys(value string) error {
 		return errors.New("two different values are needed, as created_at,updated_at")
 	}
 	o.sortKeys = [2]string{creation, update}
+	return nil
+}
+
+func (o *options) setLatency(value string) error {
+	latency, err := time.ParseDuration(value)
+	if err != nil || latency < 0 {
+		return errors.New("a time with its unit is needed, as 200ms or 2s")
+	}
+	o.latency = latency
 	return nil
 }
 

@@ -272,3 +272,44 @@ func TestMetadata_bothVersions(t *testing.T) {
 	}
 	checkTemporaryKey(t, e, c, get("X: 1"), 6*time.Hour)
 }
+
+func TestDomains_areTheCallersAccount(t *testing.T) {
+	t.Parallel()
+	e := newEmulator(t, Config{})
+	first, _ := stsKey(t, post(t, e, "/v5/agencies/assume", assumeBody(Agency, DomainID, ""), permanentKey))
+	second, _ := stsKey(t, post(t, e, "/v5/agencies/assume", assumeBody(SecondAgency, SecondDomainID, ""), first))
+	for k, want := range map[key]string{permanentKey: DomainID + " " + Domain, first: DomainID + " " + Domain, second: SecondDomainID + " " + SecondDomain} {
+		r := httptest.NewRequest("GET", "/v3/auth/domains", nil)
+		r.Header.Set("X-Sdk-Date", time.Now().UTC().Format(signature.DateFormat))
+		if k.securityToken != "" {
+			r.Header.Set("X-Security-Token", k.securityToken)
+		}
+		w := httptest.NewRecorder()
+		e.ServeHTTP(w, officiallySigned(t, r, "", k.access, k.secret))
+		var body struct{ Domains []struct{ ID, Name string } }
+		if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil || len(body.Domains) != 1 || body.Domains[0].ID+" "+body.Domains[0].Name != want {
+			t.Errorf("%s: %d %s, want %s", k.access, w.Code, w.Body, want)
+		}
+	}
+}
+
+func TestFederatedToken_isForTheProjectThatWasAskedFor(t *testing.T) {
+	t.Parallel()
+	e := newEmulator(t, Config{Projects: twoProjects})
+	for project, want := range map[string]int{`{"name":"eu-west-101"}`: 201, `{"id":"` + otherProject + `"}`: 201, `{"name":"x"}`: 404} {
+		w := send(e, "POST", "/v3.0/OS-AUTH/id-token/tokens",
+			`{"auth":{"id_token":{"id":"`+IDToken+`"},"scope":{"project":`+project+`}}}`, "X-Idp-Id: "+IdentityProviderID)
+		if w.Code != want {
+			t.Errorf("%s: %d %s", project, w.Code, w.Body)
+		}
+		if w.Code != 201 {
+			continue
+		}
+		token := w.Header().Get("X-Subject-Token")
+		for id, want := range map[string]int{otherProject: 200, ProjectID: 403} {
+			if got := send(e, "GET", "/v1/"+id+"/vpc-endpoint-services", "", "X-Auth-Token: "+token).Code; got != want {
+				t.Errorf("%s: listing project %s: %d, want %d", project, id, got, want)
+			}
+		}
+	}
+}

@@ -37,7 +37,7 @@ func NewService(object []byte) (Service, error) {
 		PublicBorderGroup: text(fields["public_border_group"]), NetType: text(fields["net_type"]),
 	}
 	if s.ID == "" {
-		return Service{}, fmt.Errorf("an endpoint service without an id: %.100s", object)
+		return Service{}, fmt.Errorf("no id: %.100s", object)
 	}
 	return s, nil
 }
@@ -53,10 +53,11 @@ func text(value json.RawMessage) string {
 	return s
 }
 
-// Parse reads services from a document of the API's own answer shape, {"endpoint_services": […]}, in UTF-8.
+// Parse reads services, each with an id of its own, from a document in the format of the API's responses,
+// {"endpoint_services": […]}, in UTF-8.
 func Parse(document []byte) ([]Service, error) {
 	if bytes.HasPrefix(document, []byte("\xff\xfe")) || bytes.HasPrefix(document, []byte("\xfe\xff")) || bytes.IndexByte(document, 0) >= 0 {
-		return nil, errors.New("the text is UTF-16, or not text at all: save it as UTF-8")
+		return nil, errors.New("not UTF-8 but probably UTF-16: save it as UTF-8")
 	}
 	document = bytes.TrimPrefix(document, []byte("\xef\xbb\xbf")) // a byte order mark
 	var answer struct {
@@ -69,11 +70,16 @@ func Parse(document []byte) ([]Service, error) {
 		return nil, errors.New(`no "endpoint_services" list: it must be of the form {"endpoint_services": […]}`)
 	}
 	services := make([]Service, len(answer.Services))
+	taken := map[string]bool{}
 	for i, object := range answer.Services {
-		var err error
-		if services[i], err = NewService(object); err != nil {
+		s, err := NewService(object)
+		if err == nil && taken[s.ID] {
+			err = fmt.Errorf("the id %q is there twice", s.ID)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("endpoint_services[%d]: %w", i, err)
 		}
+		services[i], taken[s.ID] = s, true
 	}
 	return services, nil
 }
