@@ -44,8 +44,8 @@ func (c *checker) check(ctx context.Context) error {
 
 	wrong := c.paging(ctx, ids(list))
 	c.order(ctx, list)
-	c.probes(ctx, list, first)
-	c.sortKey(ctx)
+	c.probes(ctx, list.Location, total)
+	c.names(ctx, list)
 	c.callerIdentity(ctx)
 	fields(&c.report, answers)
 	c.answers()
@@ -128,47 +128,45 @@ func text(s *string) string {
 }
 
 // probes asks what the provider never or hardly asks.
-func (c *checker) probes(ctx context.Context, list *client.EndpointServiceList, first answer) {
-	total := list.TotalCount
+func (c *checker) probes(ctx context.Context, location client.Location, total int) {
+	account, unknown := c.api.Credentials(), credentials.NewCache(credentials.NewStatic(credentials.Token("livecheck")))
 	for _, p := range []struct {
-		check, want string
-		opts        client.ListEndpointServicesOptions
+		check, want, query string
+		credentials        huaweicloud.CredentialsProvider
 	}{
-		{"limit=1001", "400 EndPoint.0006", client.ListEndpointServicesOptions{Limit: 1001}},
-		{"offset at the total", "", client.ListEndpointServicesOptions{Offset: max(1, total)}},
-		{"unknown status", "400 EndPoint.0019", client.ListEndpointServicesOptions{Status: "livecheck"}},
-		{"no match", page(0, 0), client.ListEndpointServicesOptions{ID: "00000000-0000-0000-0000-000000000000"}},
-		{"special characters", page(0, 0), client.ListEndpointServicesOptions{EndpointServiceName: "a b+c&d=e*f~g/h%i\u00e9"}},
+		{"limit=1001", "400 EndPoint.0006", "limit=1001", account},
+		{"offset at the total", "", fmt.Sprintf("limit=1000&offset=%d", max(1, total)), account},
+		{"unknown status", "400 EndPoint.0019", "status=livecheck", account},
+		{"no match", page(0, 0), "id=00000000-0000-0000-0000-000000000000", account},
+		{"special characters", page(0, 0), "endpoint_service_name=" + url.QueryEscape("a b+c&d=e*f~g/h%i\u00e9"), account},
+		{"no limit", page(min(10, total), total), "", account},
+		{"limit=0", "", "limit=0", account},
+		{"limit=1", page(min(1, total), total), "limit=1", account},
+		{"offset=0", "", "offset=0&limit=10", account},
+		{"sort_key=created_at", "", "sort_key=created_at", account}, // the spelling of other clouds with this API
+		{"unknown token", "401 APIGW.0301", "limit=10", unknown},
 	} {
-		_, answers, _ := c.list(ctx, p.opts)
+		answers := c.ask(ctx, location, p.query, p.credentials)
 		c.probe(p.check, p.want, answers)
 		if p.check == "unknown status" && len(answers) > 0 {
 			c.add("error body", noted, "%s", answers[0].shape())
 		}
 	}
-	c.names(ctx, list)
-
-	// A query that the client does not send needs a request of its own, which only a token can authenticate from here.
-	token := first.request.Header.Get("X-Auth-Token")
-	for _, p := range []struct{ check, want, query, token string }{
-		{"no limit", page(min(10, total), total), "", token},
-		{"limit=0", "", "limit=0", token},
-		{"limit=1", page(min(1, total), total), "limit=1", token},
-		{"offset=0", "", "offset=0&limit=10", token},
-		{"unknown token", "401 APIGW.0301", "limit=10", "livecheck"},
-	} {
-		if p.token == "" {
-			c.add(p.check, notSeen, "asked only with a token or a password")
-			continue
-		}
-		c.probe(p.check, p.want, c.ask(ctx, first.request.URL, p.query, p.token))
-	}
 }
 
-// sortKey notes whether the API takes the spelling of other clouds with this API.
-func (c *checker) sortKey(ctx context.Context) {
-	_, answers, _ := c.list(ctx, client.ListEndpointServicesOptions{SortKey: "created_at"})
-	c.probe("sort_key=created_at", "", answers)
+// ask sends a query of the listing as it is. What the client makes of the answers is of no interest here.
+func (c *checker) ask(ctx context.Context, location client.Location, query string, as huaweicloud.CredentialsProvider) []answer {
+	values, _ := url.ParseQuery(query)
+	n := len(c.observer.since(0))
+	_, _ = c.api.Do(ctx, &huaweicloud.Request{
+		Service:     client.Service,
+		Region:      location.Region,
+		ProjectID:   location.ProjectID,
+		Path:        "v1/" + location.ProjectID + "/vpc-endpoint-services",
+		Query:       values,
+		Credentials: as,
+	}, nil)
+	return c.observer.since(n)
 }
 
 // callerIdentity notes how STS answers. Nothing needs this call: it shows whether the host and the signature are right
@@ -198,24 +196,6 @@ func (c *checker) probe(check, want string, answers []answer) {
 	default:
 		c.compare(check, answers[0].String() == want, "%s", answers[0])
 	}
-}
-
-// ask sends a query as it is.
-func (c *checker) ask(ctx context.Context, listing *url.URL, query, token string) []answer {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
-	defer cancel()
-	u := *listing
-	u.RawQuery = query
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
-	if err != nil {
-		return nil
-	}
-	req.Header.Set("X-Auth-Token", token)
-	n := len(c.observer.since(0))
-	if resp, err := c.observer.RoundTrip(req); err == nil {
-		resp.Body.Close()
-	}
-	return c.observer.since(n)
 }
 
 // names checks the form of names, and looks for one service by a part of its name.

@@ -16,7 +16,6 @@ import (
 
 // answer is what the service sent for one listing request.
 type answer struct {
-	request  *http.Request
 	status   int
 	proto    string
 	header   http.Header
@@ -47,7 +46,7 @@ func (o *observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.answers = append(o.answers, answer{req, resp.StatusCode, resp.Proto, resp.Header, body, time.Since(start)})
+	o.answers = append(o.answers, answer{resp.StatusCode, resp.Proto, resp.Header, body, time.Since(start)})
 	return resp, nil
 }
 
