@@ -64,7 +64,7 @@ func (p *page[R]) DecodeJSON(s *huaweicloud.Stream) error {
 			return err
 		}
 		if seen[name] || len(seen) == maxMembers {
-			return fmt.Errorf("%q occurs twice, or is one of more than %d members", name, maxMembers)
+			return fmt.Errorf("%q occurs twice, or is one of more than %d members", s.Show(fmt.Sprint(name)), maxMembers)
 		}
 		seen[name] = true
 		switch name {
@@ -112,7 +112,7 @@ func (p *page[R]) decodeServices(s *huaweicloud.Stream) error {
 	case json.Delim('{'): // for a list of one, or of none
 		err = p.decodeOnly(s)
 	default:
-		err = fmt.Errorf("endpoint_services is %v, not a list", token)
+		err = fmt.Errorf("endpoint_services is %v, not a list", s.Show(fmt.Sprint(token)))
 	}
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func (p *page[R]) decodeList(s *huaweicloud.Stream) error {
 		if sent := s.Raw(); err != nil && len(sent) > 0 {
 			err = lenient.Unmarshal(sent, &service)
 		}
-		if err := p.add(service, err); err != nil {
+		if err := p.add(s, service, err); err != nil {
 			return err
 		}
 	}
@@ -153,11 +153,11 @@ func (p *page[R]) decodeOnly(s *huaweicloud.Stream) error {
 		return err
 	}
 	var service R
-	return p.add(service, lenient.Unmarshal(sent, &service))
+	return p.add(s, service, lenient.Unmarshal(sent, &service))
 }
 
 // add keeps a service, unless it could not be decoded.
-func (p *page[R]) add(service R, err error) error {
+func (p *page[R]) add(s *huaweicloud.Stream, service R, err error) error {
 	var none R
 	n := len(p.EndpointServices)
 	switch {
@@ -175,7 +175,7 @@ func (p *page[R]) add(service R, err error) error {
 	}
 	if err != nil {
 		id, _ := service.Identity()
-		return fmt.Errorf("endpoint_services[%d], id %q: %w", n, id, err)
+		return fmt.Errorf("endpoint_services[%d], id %q: %w", n, s.Show(id), err)
 	}
 	if p.nested > maxPageNested {
 		return fmt.Errorf("its services have more than %d ports, tags, errors and editions", maxPageNested)
@@ -192,7 +192,7 @@ func opens(s *huaweicloud.Stream, delim json.Delim) (bool, error) {
 		return false, err
 	}
 	if token != delim {
-		return false, fmt.Errorf("unexpected %v where %v should be", token, delim)
+		return false, fmt.Errorf("unexpected %v where %v should be", s.Show(fmt.Sprint(token)), delim)
 	}
 	return true, nil
 }

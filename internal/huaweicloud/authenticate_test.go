@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -60,4 +61,27 @@ func TestAuthenticate_noCredentials(t *testing.T) {
 			t.Errorf("%v after %s and %d attempts", err, time.Since(start), source.retrieved)
 		}
 	})
+}
+
+// Only what a server says is redacted: a secret that is an ordinary word tears no
+// sentence of ours apart, and is not given away by that.
+func TestClient_ownSentencesAreNotRedacted(t *testing.T) {
+	t.Parallel()
+	for _, secret := range []string{"token", "answer", "static", "request", "refused"} {
+		synctest.Test(t, func(t *testing.T) {
+			outcome := response(401, `{"error_code":"APIGW.0301","error_msg":"the `+secret+` is wrong"}`)
+			c := answers(Config{Credentials: static{fakeToken(secret)}}, func(*http.Request) (*http.Response, error) { return outcome, nil })
+			_, _ = get(t.Context(), c, "p")
+			_, err := get(t.Context(), c, "p")
+			const want = "the request was not sent, because the static was refused before, and failed attempts can lock it: GET https://vpcep.r.myhuaweicloud.com/v1/p: 401 Unauthorized, APIGW.0301: the [redacted] is wrong"
+			if err == nil || err.Error() != want {
+				t.Errorf("got %v, want %s", err, want)
+			}
+			outcome = response(200, `no answer`)
+			_, err = get(t.Context(), answers(Config{Credentials: static{fakeToken(secret)}}, func(*http.Request) (*http.Response, error) { return outcome, nil }), "p")
+			if err == nil || !strings.Contains(err.Error(), "the answer cannot be used: it is text, not the API's JSON (no Content-Type): no ") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
 }

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
 // Body is what the body of an answer looks like.
@@ -66,12 +68,12 @@ func contentType(mediaType string) string {
 }
 
 // mediaType is the media type of a header Content-Type, if it is one.
-func mediaType(header string) string {
+func mediaType(header string) redact.Foreign {
 	mediaType, _, err := mime.ParseMediaType(header)
 	if err != nil || strings.ContainsFunc(mediaType, unicode.IsSpace) {
 		return ""
 	}
-	return mediaType
+	return redact.Foreign(mediaType)
 }
 
 const (
@@ -88,10 +90,12 @@ func isUTF16(head []byte) bool {
 const maxEncodings = 3
 
 // encodingError is a Content-Encoding that the standard library has no decoder for.
-type encodingError string
+type encodingError struct{ encoding redact.Foreign }
 
-func (e encodingError) Error() string {
-	return fmt.Sprintf("it has the Content-Encoding %q, which cannot be decoded here", string(e))
+func (e encodingError) Error() string { return e.shown(redact.New()) }
+
+func (e encodingError) shown(r *redact.Redactor) string {
+	return fmt.Sprintf("it has the Content-Encoding %q, which cannot be decoded here", r.Word(e.encoding))
 }
 
 // decoded gives a body without its encodings and its byte order mark. Each
@@ -99,7 +103,7 @@ func (e encodingError) Error() string {
 func decoded(body io.Reader, contentEncoding string) (io.Reader, error) {
 	encodings := strings.Split(strings.ToLower(contentEncoding), ",")
 	if len(encodings) > maxEncodings {
-		return nil, encodingError(contentEncoding)
+		return nil, encodingError{redact.Foreign(contentEncoding)}
 	}
 	for i := range encodings {
 		// The last is applied last by the server, and undone first.
@@ -142,6 +146,6 @@ func decoder(body io.Reader, encoding string) (io.Reader, error) {
 		}
 		return flate.NewReader(b), nil
 	default:
-		return nil, encodingError(encoding)
+		return nil, encodingError{redact.Foreign(encoding)}
 	}
 }

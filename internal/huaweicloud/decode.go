@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
@@ -34,8 +35,13 @@ type Decoder interface {
 // of a limited size, so that little of an answer without end is kept.
 type Stream struct {
 	*json.Decoder
-	body *body
+	body     *body
+	redactor *redact.Redactor
 }
+
+// Show makes a text of the answer fit to be part of an error of DecodeJSON, whose
+// text is shown as it is.
+func (s *Stream) Show(text string) string { return s.redactor.Word(redact.Foreign(text)) }
 
 // Decode reads the next value.
 func (s *Stream) Decode(v any) error {
@@ -64,14 +70,14 @@ func readable(err error) error {
 		return errInvalidJSON
 	}
 	wrongType, ok := errors.AsType[*json.UnmarshalTypeError](err)
-	switch {
-	case !ok:
+	if !ok {
 		return err
-	case wrongType.Field == "":
-		return fmt.Errorf("unexpected %s", wrongType.Value)
-	default:
-		return fmt.Errorf("unexpected %s in %s", wrongType.Value, wrongType.Field)
 	}
+	kind, _, _ := strings.Cut(wrongType.Value, " ") // a number's digits follow
+	if wrongType.Field == "" {
+		return fmt.Errorf("unexpected %s", kind)
+	}
+	return fmt.Errorf("unexpected %s in %s", kind, wrongType.Field)
 }
 
 // body reads an answer within limits and as long as the context lasts.
@@ -135,7 +141,7 @@ func newBody(ctx context.Context, resp *http.Response) *body {
 // error is an *AnswerError, or an *APIError where the body is an error's.
 func decode(ctx context.Context, resp *http.Response, call *call, r *redact.Redactor) (int64, error) {
 	b := newBody(ctx, resp)
-	err := decodeBody(b, call.out)
+	err := decodeBody(b, call.out, r)
 	if !call.IssuesCredentials && isErrorBody(b.head) {
 		return 0, parseAPIError(resp, call, b.head, r)
 	}
@@ -143,25 +149,27 @@ func decode(ctx context.Context, resp *http.Response, call *call, r *redact.Reda
 		return b.size, nil
 	}
 	e := newAnswerError(resp, call, b.head, r)
-	e.Reason, e.CutOff = unusable(b, err, e)
+	e.Reason, e.CutOff = unusable(b, err, e, r)
 	if call.IssuesCredentials && e.Body == JSON && !e.CutOff && b.err == nil {
 		e.Reason = "it is not what the API's reference says"
 	}
-	e.Reason = r.Message(e.Reason + shown(b.head, e.Body, call))
+	e.Reason += shown(b.head, e.Body, call, r)
 	return 0, e
 }
 
 // unusable says why an answer cannot be decoded, and whether another attempt may
 // get a better one.
-func unusable(b *body, err error, e *AnswerError) (reason string, again bool) {
-	_, isEncoding := errors.AsType[encodingError](b.err)
+func unusable(b *body, err error, e *AnswerError, r *redact.Redactor) (reason string, again bool) {
+	encodingErr, isEncoding := errors.AsType[encodingError](b.err)
 	switch {
-	case isEncoding, errors.Is(b.err, errTooLarge), errors.Is(b.err, errValueTooLarge):
+	case isEncoding:
+		return encodingErr.shown(r), false
+	case errors.Is(b.err, errTooLarge), errors.Is(b.err, errValueTooLarge):
 		return b.err.Error(), false
 	case errors.Is(b.err, io.ErrUnexpectedEOF):
 		return "reading it failed: the connection was closed before its end", true
 	case b.err != nil:
-		return "reading it failed: " + b.err.Error(), true
+		return "reading it failed: " + r.Message(redact.Foreign(b.err.Error())), true
 	case e.Body == Empty:
 		return "it is empty", true
 	case isUTF16(b.head):
@@ -178,8 +186,8 @@ func unusable(b *body, err error, e *AnswerError) (reason string, again bool) {
 }
 
 // decodeBody reads one JSON document, up to the body's end.
-func decodeBody(b *body, out any) error {
-	s := &Stream{json.NewDecoder(b), b}
+func decodeBody(b *body, out any, r *redact.Redactor) error {
+	s := &Stream{json.NewDecoder(b), b, r}
 	var err error
 	if decoder, ok := out.(Decoder); ok {
 		err = decoder.DecodeJSON(s)

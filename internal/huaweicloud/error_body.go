@@ -31,24 +31,24 @@ func newStatusError(ctx context.Context, resp *http.Response, call *call, r *red
 	}
 	if isSuccess && !isErrorBody(b.head) {
 		e := newAnswerError(resp, call, b.head, r)
-		e.Reason = r.Message(fmt.Sprintf("its status is %d %s, where the API has %d", resp.StatusCode, http.StatusText(resp.StatusCode), call.Status) + shown(b.head, e.Body, call))
+		e.Reason = fmt.Sprintf("its status is %d %s, where the API has %d", resp.StatusCode, http.StatusText(resp.StatusCode), call.Status) + shown(b.head, e.Body, call, r)
 		return e
 	}
 	e := parseAPIError(resp, call, b.head, r)
-	if _, ok := errors.AsType[encodingError](b.err); ok {
-		e.Message = r.Message("the body cannot be read: " + b.err.Error())
+	if encodingErr, ok := errors.AsType[encodingError](b.err); ok {
+		e.Message = "the body cannot be read: " + encodingErr.shown(r)
 	}
 	return e
 }
 
 // shown is what the error of a successful answer quotes of the body: the
 // beginning of a text, and nothing that may hold credentials.
-func shown(head []byte, body Body, call *call) string {
+func shown(head []byte, body Body, call *call, r *redact.Redactor) string {
 	switch {
 	case call.IssuesCredentials:
 		return "; it is not shown, since it may hold credentials"
 	case body == HTML || body == PlainText:
-		return ": " + string(head)
+		return ": " + r.Message(redact.Foreign(head))
 	default:
 		return ""
 	}
@@ -62,7 +62,7 @@ func newAnswerError(resp *http.Response, call *call, head []byte, r *redact.Reda
 		StatusCode:  resp.StatusCode,
 		ContentType: r.Word(mediaType(resp.Header.Get("Content-Type"))),
 		Body:        bodyOf(head),
-		RequestID:   requestID(resp.Header, r),
+		RequestID:   r.Word(requestID(resp.Header)),
 	}
 }
 
@@ -75,7 +75,7 @@ func parseAPIError(resp *http.Response, call *call, head []byte, r *redact.Redac
 		StatusCode:  resp.StatusCode,
 		ContentType: r.Word(mediaType(resp.Header.Get("Content-Type"))),
 		Body:        bodyOf(head),
-		RequestID:   requestID(resp.Header, r),
+		RequestID:   r.Word(requestID(resp.Header)),
 		Location:    location(resp.Header.Get("Location"), r),
 		ClockSkew:   clockSkew(resp.Header.Get("Date"), time.Now()),
 		retryAfter:  parseRetryAfter(resp.Header.Get("Retry-After"), time.Now()),
@@ -86,7 +86,7 @@ func parseAPIError(resp *http.Response, call *call, head []byte, r *redact.Redac
 	fields := parseErrorBody(head)
 	e.Code = r.Word(fields.code)
 	e.Message = r.Message(fields.message)
-	e.ClockSkew = cmp.Or(signatureSkew(fields.message), e.ClockSkew)
+	e.ClockSkew = cmp.Or(signatureSkew(string(fields.message)), e.ClockSkew)
 	if e.RequestID == "" {
 		e.RequestID = r.Word(fields.requestID)
 	}
@@ -120,13 +120,8 @@ func signatureSkew(message string) time.Duration {
 	return signature.Sub(server)
 }
 
-func requestID(header http.Header, r *redact.Redactor) string {
-	for _, name := range []string{"X-Request-Id", "X-Iam-Trace-Id"} {
-		if id := header.Get(name); id != "" {
-			return r.Word(id)
-		}
-	}
-	return ""
+func requestID(header http.Header) redact.Foreign {
+	return redact.Foreign(cmp.Or(header.Get("X-Request-Id"), header.Get("X-Iam-Trace-Id")))
 }
 
 // location gives where a redirect points without what may be secret in it.
@@ -138,11 +133,11 @@ func location(header string, r *redact.Redactor) string {
 	if err != nil {
 		return "what is not a URL"
 	}
-	return r.Message((&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String())
+	return r.Message(redact.Foreign((&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()))
 }
 
 // errorFields are what an error's body says, as it says it.
-type errorFields struct{ code, message, requestID string }
+type errorFields struct{ code, message, requestID redact.Foreign }
 
 // How the fields of errors are spelled, without regard to case and underscores:
 // error_code, errorCode and code; error_msg, error_message, errorMsg and message.
@@ -166,7 +161,7 @@ func parseErrorBody(body []byte) errorFields {
 	d.UseNumber()
 	if err := d.Decode(&document); err != nil {
 		shown, _, _ := strings.Cut(string(body), authorizationMessage)
-		return errorFields{message: shown}
+		return errorFields{message: redact.Foreign(shown)}
 	}
 	object, _ := document.(map[string]any)
 	objects := []map[string]any{object}
@@ -175,12 +170,12 @@ func parseErrorBody(body []byte) errorFields {
 	}
 	fields := errorFields{lookUp(objects, codeNames), lookUp(objects, messageNames), lookUp(objects, requestIDNames)}
 	if text, ok := object["error"].(string); ok {
-		fields.message = cmp.Or(fields.message, text)
+		fields.message = cmp.Or(fields.message, redact.Foreign(text))
 	}
 	if fields.code == "" && fields.message == "" {
 		delete(object, authorizationMessage)
 		shown, _ := json.Marshal(document)
-		fields.message = string(shown)
+		fields.message = redact.Foreign(shown)
 	}
 	return fields
 }
@@ -207,7 +202,7 @@ func firstObject(v any) map[string]any {
 
 // lookUp gives the text or number that the first of the objects that has one has
 // under the first of names.
-func lookUp(objects []map[string]any, names []string) string {
+func lookUp(objects []map[string]any, names []string) redact.Foreign {
 	for _, object := range objects {
 		for _, want := range names {
 			for _, name := range slices.Sorted(maps.Keys(object)) {
@@ -217,10 +212,10 @@ func lookUp(objects []map[string]any, names []string) string {
 				switch v := object[name].(type) {
 				case string:
 					if v != "" {
-						return v
+						return redact.Foreign(v)
 					}
 				case json.Number:
-					return v.String()
+					return redact.Foreign(v)
 				}
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -24,6 +25,7 @@ import (
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
 // maxAllocated bounds what one answer may make a client allocate, all in all,
@@ -262,6 +264,15 @@ func checkShown(t *testing.T, text string, log *bytes.Buffer, secrets ...string)
 					t.Errorf("the secret %s (%s) is in %s", secret, form, shown)
 				}
 			}
+			if strings.HasPrefix(secret, "ISSUEDACCESS") || strings.HasPrefix(secret, "ECHOACCESS") {
+				continue // IDs, which are only shortened
+			}
+			for i := 0; i+12 <= len(secret); i++ {
+				if strings.Contains(strings.ToLower(shown), strings.ToLower(secret[i:i+12])) {
+					t.Errorf("%s of the secret %s is in %s", secret[i:i+12], secret, shown)
+					break
+				}
+			}
 		}
 	}
 }
@@ -299,6 +310,32 @@ var echoes = map[string]func(w http.ResponseWriter, dump string, header http.Hea
 		}
 		w.Header().Set("Location", "https://elsewhere.test/"+url.PathEscape(dump))
 		w.WriteHeader(302)
+	},
+	"in base64": func(w http.ResponseWriter, dump string, _ http.Header) {
+		http.Error(w, base64.StdEncoding.EncodeToString([]byte(dump)), 400)
+	},
+	"each word in base64": func(w http.ResponseWriter, dump string, _ http.Header) {
+		w.WriteHeader(400)
+		var message strings.Builder
+		for word := range strings.FieldsFuncSeq(dump, func(r rune) bool { return strings.ContainsRune(" \r\n:\"{},", r) }) {
+			message.WriteString(base64.URLEncoding.EncodeToString([]byte(word)) + " ")
+		}
+		_ = json.NewEncoder(w).Encode(map[string]string{"error_code": "EndPoint.0002", "error_msg": message.String()})
+	},
+	"in hex and capital letters": func(w http.ResponseWriter, dump string, _ http.Header) {
+		http.Error(w, fmt.Sprintf("%X", dump), 503)
+	},
+	"in capital letters": func(w http.ResponseWriter, dump string, _ http.Header) { http.Error(w, strings.ToUpper(dump), 429) },
+	"spread": func(w http.ResponseWriter, dump string, _ http.Header) {
+		http.Error(w, strings.Join(strings.Split(dump, ""), " "), 500)
+	},
+	"the last letters of each": func(w http.ResponseWriter, _ string, header http.Header) {
+		w.WriteHeader(401)
+		var message strings.Builder
+		for _, values := range header {
+			message.WriteString(values[0][max(0, len(values[0])-20):] + "; ")
+		}
+		_ = json.NewEncoder(w).Encode(map[string]string{"error_code": "APIGW.0301", "error_msg": message.String()})
 	},
 	"with 200":         func(w http.ResponseWriter, dump string, _ http.Header) { _, _ = io.WriteString(w, dump) },
 	"with 200 as JSON": func(w http.ResponseWriter, dump string, _ http.Header) { _ = json.NewEncoder(w).Encode(dump) },
@@ -398,7 +435,7 @@ func TestHostile_echo(t *testing.T) {
 						}
 						secrets := []string{echoSecret, echoPassword, echoIDToken, issuedSecret, issuedTokenText, temporary.SecurityToken, string(token), key.ID, "ISSUEDACCESS0001"}
 						checkShown(t, err.Error(), &log, secrets...)
-						checkShown(t, c.Redactor().Text(err.Error()), &log, secrets...)
+						checkShown(t, c.Redactor().Text(redact.Foreign(err.Error())), &log, secrets...)
 					})
 				})
 			}

@@ -38,13 +38,16 @@ type Response struct {
 	Service     string // that was asked
 	StatusCode  int
 	Header      http.Header
-	RequestID   string
+	RequestID   redact.Foreign
 	Size        int64 // of the body, unpacked, in bytes
 }
 
 // Unusable is the error of an answer that says yes and lacks what was asked for.
-func (r *Response) Unusable(reason string) error {
-	return &AnswerError{Method: r.Method, URL: r.URL, Service: r.Service, Body: JSON, StatusCode: r.StatusCode, RequestID: r.RequestID, Reason: reason}
+func (r *Response) Unusable(redactor *redact.Redactor, reason string) error {
+	return &AnswerError{
+		Method: r.Method, URL: r.URL, Service: r.Service, StatusCode: r.StatusCode, Body: JSON,
+		RequestID: redactor.Word(r.RequestID), Reason: reason,
+	}
 }
 
 // API sends requests. It is what a source of credentials sees of a Client.

@@ -49,16 +49,13 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 		if ctx.Err() != nil {
 			err = context.Cause(ctx)
 		}
-		failure := transport.Describe(err)
-		return nil, &NetworkError{
-			Method: req.Method, URL: req.URL.Redacted(), Service: call.Service, Reason: redactor.Message(failure.Error()), Err: failure,
-		}
+		return nil, newNetworkError(req, call, transport.Describe(err), redactor)
 	}
 	defer resp.Body.Close()
 	redactor.Add(resp.Header.Get("X-Subject-Token"))
 	resp.Request = req
 	answer := &Response{
-		Method: req.Method, URL: req.URL.Redacted(), Service: call.Service, StatusCode: resp.StatusCode, Header: resp.Header, RequestID: requestID(resp.Header, redactor),
+		Method: req.Method, URL: req.URL.Redacted(), Service: call.Service, StatusCode: resp.StatusCode, Header: resp.Header, RequestID: requestID(resp.Header),
 	}
 	if resp.StatusCode != call.Status {
 		err = newStatusError(ctx, resp, call, redactor)
@@ -67,7 +64,7 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 	}
 	s.log.DebugContext(ctx, "request",
 		slog.String("method", answer.Method), slog.String("url", answer.URL), slog.Int("status", answer.StatusCode),
-		slog.Duration("duration", time.Since(start)), slog.String("request_id", answer.RequestID))
+		slog.Duration("duration", time.Since(start)), slog.Any("request_id", loggedID{redactor, answer.RequestID}))
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +101,7 @@ func (s *sender) newRequest(ctx context.Context, call *call) (*http.Request, err
 		options := s.signing
 		options.ProjectID = call.ProjectID
 		if err := call.credential.Sign(req, options); err != nil {
-			return nil, fmt.Errorf("signing the request: %s", s.redactor.Message(err.Error()))
+			return nil, fmt.Errorf("signing the request: %s", s.redactor.Message(redact.Foreign(err.Error())))
 		}
 	}
 	return req, checkHeader(req.Header)
@@ -123,11 +120,29 @@ func checkHeader(header http.Header) error {
 	return nil
 }
 
+// newNetworkError words a failure. What net and net/http say may quote the server.
+func newNetworkError(req *http.Request, call *call, failure *transport.Error, r *redact.Redactor) *NetworkError {
+	reason, cause := failure.Explain()
+	if cause != "" {
+		reason += ": " + r.Message(redact.Foreign(cause))
+	}
+	return &NetworkError{Method: req.Method, URL: req.URL.Redacted(), Service: call.Service, Reason: reason, Err: failure}
+}
+
+// loggedID is a request ID, made fit to be shown only where a log shows it.
+type loggedID struct {
+	redactor *redact.Redactor
+	id       redact.Foreign
+}
+
+// MarshalText gives the ID as it may be shown.
+func (l loggedID) MarshalText() ([]byte, error) { return []byte(l.redactor.Word(l.id)), nil }
+
 // headerSecrets are what a server must not be quoted with when it echoes a
 // request's header.
 func headerSecrets(header http.Header) []string {
 	var secrets []string
-	for _, name := range []string{"Authorization", "X-Auth-Token", "X-Security-Token", "X-Subject-Token", "X-Metadata-Token"} {
+	for _, name := range []string{"X-Auth-Token", "X-Security-Token", "X-Subject-Token"} {
 		secrets = append(secrets, header.Values(name)...)
 	}
 	if _, signature, ok := strings.Cut(header.Get("Authorization"), "Signature="); ok {

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"encoding"
 	"log/slog"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -18,7 +19,11 @@ func (tflogHandler) Enabled(context.Context, slog.Level) bool { return true }
 func (tflogHandler) Handle(ctx context.Context, record slog.Record) error {
 	fields := make(map[string]any, record.NumAttrs())
 	record.Attrs(func(a slog.Attr) bool {
-		fields[a.Key] = a.Value.String()
+		if text, ok := a.Value.Any().(encoding.TextMarshaler); ok {
+			fields[a.Key] = text // which costs something only if the line is written
+		} else {
+			fields[a.Key] = a.Value.String()
+		}
 		return true
 	})
 	if record.Level >= slog.LevelWarn {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
 const (
@@ -72,7 +73,7 @@ func (m *metadata) Retrieve(ctx context.Context, api huaweicloud.API, _ huaweicl
 	if ctx.Err() != nil {
 		return nil, time.Time{}, ctx.Err()
 	}
-	noCredentials := &NoCredentialsError{Reason: api.Redactor().Message(err.Error())}
+	noCredentials := &NoCredentialsError{Reason: api.Redactor().Message(redact.Foreign(err.Error()))}
 	statusErr, answered := errors.AsType[*statusError](err)
 	switch {
 	case !answered:

@@ -14,6 +14,7 @@ import (
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/localfile"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
 const (
@@ -49,7 +50,7 @@ func (p *podIdentity) Retrieve(ctx context.Context, api huaweicloud.API, _ huawe
 	api.Redactor().Add(token)
 	answer, err := p.ask(ctx, token)
 	if err != nil {
-		return nil, time.Time{}, errors.New(api.Redactor().Message(err.Error()))
+		return nil, time.Time{}, errors.New(api.Redactor().Message(redact.Foreign(err.Error())))
 	}
 	key, expires, ok := answer.key()
 	if !ok {

@@ -38,7 +38,7 @@ func TestRedactor_everyFormOfASecret(t *testing.T) {
 				continue // would change the letters of the secret; TestRedactor_text has it
 			}
 			text := "before " + outer(inner(password)) + " after"
-			if got := r.Text(text); got != "before [redacted] after" {
+			if got := r.Text(Foreign(text)); got != "before [redacted] after" {
 				t.Errorf("%s of %s: %q became %q", outerName, innerName, text, got)
 			}
 		}
@@ -59,14 +59,14 @@ func TestRedactor_text(t *testing.T) {
 		`"pw":"pw", pwd, spw`:      `"[redacted]":"[redacted]", pwd, spw`,
 		"q=two+words":              "q=[redacted]",
 		token[:30] + "… cut":       "[redacted]… cut",
-		token[:10]:                 token[:10],
+		token[:9]:                  token[:9],
 		"Access=AKIDEXAMPLE000000": "Access=AKID…",
 		"\x1b[31mred\x1b[0m \x1b]0;title\x07\u202egnp\u200b\x00\u009b1mx": "red gnpx",
 		"line\nand\ttab": "line\nand\ttab",
 		"hun\u200bter2/": "[redacted]",
 		"bad \xff\xfe":   "bad \uFFFD",
 	} {
-		if got := r.Text(text); got != want {
+		if got := r.Text(Foreign(text)); got != want {
 			t.Errorf("%q became %q, want %q", text, got, want)
 		}
 	}
@@ -76,10 +76,10 @@ func TestRedactor_lineIsCut(t *testing.T) {
 	t.Parallel()
 	r := New()
 	r.Add("secret")
-	if got, want := r.line("a\r\n  b secret ééé", 14), "a b [redacted]…"; got != want {
+	if got, want := r.line(Foreign("a\r\n  b secret ééé"), 14), "a b [redacted]…"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := r.line(strings.Repeat("é", 1<<20), maxMessage); utf8.RuneCountInString(got) != maxMessage+1 {
+	if got := r.line(Foreign(strings.Repeat("é", 1<<20)), maxMessage); utf8.RuneCountInString(got) != maxMessage+1 {
 		t.Errorf("%d characters", utf8.RuneCountInString(got))
 	}
 }
@@ -111,7 +111,7 @@ func FuzzRedact(f *testing.F) {
 		r := New()
 		r.Add(password)
 		quoted := escapes[names[outer%len(names)]](escapes[names[inner%len(names)]](password))
-		if got := r.Text(before + " " + quoted + " " + after); strings.Contains(got, password) || strings.Contains(got, quoted) {
+		if got := r.Text(Foreign(before + " " + quoted + " " + after)); strings.Contains(got, password) || strings.Contains(got, quoted) {
 			t.Errorf("%q is in %q", password, got)
 		}
 	})

@@ -50,32 +50,42 @@ const (
 )
 
 func (e *Error) Error() string {
-	if proxyErr, ok := errors.AsType[*ProxyError](e.Err); ok {
-		return proxyErr.Error()
+	text, cause := e.Explain()
+	if cause == "" {
+		return text
 	}
-	if e.Proxy != nil {
-		return fmt.Sprintf("%s: %s", e.Proxy, e.cause())
-	}
-	return e.cause()
+	return text + ": " + cause
 }
 
-// cause words what net, crypto/tls and net/http say for people who know neither.
-func (e *Error) cause() string {
+// Explain words the error for people who do not know net, crypto/tls and net/http,
+// and gives what these say, which may quote a server.
+func (e *Error) Explain() (text, cause string) {
+	if proxyErr, ok := errors.AsType[*ProxyError](e.Err); ok {
+		return proxyErr.Error(), ""
+	}
+	text, cause = e.explain()
+	if e.Proxy != nil {
+		text = fmt.Sprintf("%s: %s", e.Proxy, text)
+	}
+	return text, cause
+}
+
+func (e *Error) explain() (text, cause string) {
 	dnsErr, isDNS := errors.AsType[*net.DNSError](e.Err)
 	dial := dialError(e.Err)
 	switch {
 	case e.TLS != "":
-		return fmt.Sprintf("%s (%s)", e.TLS, innermost(e.Err))
+		return string(e.TLS), innermost(e.Err).Error()
 	case isDNS && dnsErr.IsNotFound:
-		return fmt.Sprintf("host %s not found", dnsErr.Name)
+		return fmt.Sprintf("host %s not found", dnsErr.Name), ""
 	case isDNS:
-		return fmt.Sprintf("resolving the host name %s failed: %s", dnsErr.Name, dnsErr.Err)
+		return fmt.Sprintf("resolving the host name %s failed", dnsErr.Name), dnsErr.Err
 	case dial != nil && dial.Addr != nil:
-		return fmt.Sprintf("connecting to %s failed: %s", dial.Addr, innermost(dial))
+		return fmt.Sprintf("connecting to %s failed", dial.Addr), innermost(dial).Error()
 	case errors.Is(e.Err, io.EOF), errors.Is(e.Err, io.ErrUnexpectedEOF):
-		return fmt.Sprintf("%s failed: the connection was closed", e.Phase)
+		return fmt.Sprintf("%s failed: the connection was closed", e.Phase), ""
 	default:
-		return fmt.Sprintf("%s failed: %s", e.Phase, innermost(e.Err))
+		return fmt.Sprintf("%s failed", e.Phase), innermost(e.Err).Error()
 	}
 }
 

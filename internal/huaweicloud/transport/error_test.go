@@ -96,7 +96,7 @@ func TestTransport_tlsProblems(t *testing.T) {
 			transport.Proxy = nil
 			_, err = fetch(t, transport, address)
 			failure, ok := errors.AsType[*Error](err)
-			if !ok || failure.TLS != test.want || !failure.Final || failure.Phase != Handshake || failure.Proxy != nil || !strings.HasPrefix(err.Error(), string(test.want)+" (") {
+			if !ok || failure.TLS != test.want || !failure.Final || failure.Phase != Handshake || failure.Proxy != nil || !strings.HasPrefix(err.Error(), string(test.want)+": ") {
 				t.Errorf("got %+v: %v", failure, err)
 			}
 		})

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/diagnostics"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/state"
 )
@@ -82,7 +83,7 @@ func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.Rea
 	if selectionErr, ok := errors.AsType[*selectionError](err); ok {
 		resp.Diagnostics.AddError(selectionErr.summary, fmt.Sprintf("Filters: %s.\n\n%s\nServices read: %d\n\n%s%s%s",
 			configuredFilters(ctx, req.Config), diagnostics.Searched(list.Location), len(list.EndpointServices),
-			selectionErr.before, d.provider.API.Redactor().Text(firstOf(selectionErr.services)), selectionErr.after))
+			selectionErr.before, d.provider.API.Redactor().Text(redact.Foreign(firstOf(selectionErr.services))), selectionErr.after))
 		return
 	}
 	attributes, diags := attributesOf(ctx, service)
