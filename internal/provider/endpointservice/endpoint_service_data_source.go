@@ -2,7 +2,6 @@ package endpointservice
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -79,8 +78,8 @@ func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.Rea
 		resp.Diagnostics.Append(d.diagnostic(err))
 		return
 	}
-	service, err := selectService(list.EndpointServices, args)
-	if selectionErr, ok := errors.AsType[*selectionError](err); ok {
+	service, selectionErr := selectService(list.EndpointServices, args)
+	if selectionErr != nil {
 		resp.Diagnostics.AddError(selectionErr.summary, fmt.Sprintf("Filters: %s.\n\n%s\nServices read: %d\n\n%s%s%s",
 			configuredFilters(ctx, req.Config), diagnostics.Searched(list.Location), len(list.EndpointServices),
 			selectionErr.before, d.provider.API.Redactor().Text(redact.Foreign(firstOf(selectionErr.services))), selectionErr.after))

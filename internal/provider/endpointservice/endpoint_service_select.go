@@ -26,8 +26,8 @@ func (e *selectionError) Error() string {
 	return e.summary + ": " + e.before + firstOf(e.services) + e.after
 }
 
-// selectService gives the one service that matches, or a *selectionError.
-func selectService(services []*client.EndpointService, filters selectArguments) (*client.EndpointService, error) {
+// selectService gives the one service that matches.
+func selectService(services []*client.EndpointService, filters selectArguments) (*client.EndpointService, *selectionError) {
 	matches := slices.DeleteFunc(slices.Clone(services), func(s *client.EndpointService) bool { return !filters.match(s) })
 	switch {
 	case len(matches) == 1:
@@ -47,7 +47,7 @@ func selectService(services []*client.EndpointService, filters selectArguments) 
 }
 
 // newest gives the service that was created last.
-func newest(matches []*client.EndpointService) (*client.EndpointService, error) {
+func newest(matches []*client.EndpointService) (*client.EndpointService, *selectionError) {
 	e := &selectionError{summary: "Cannot determine the newest endpoint service", after: "\n\nSet name or id to select a service, or add filters."}
 	var last []*client.EndpointService
 	var lastTime time.Time
@@ -82,7 +82,7 @@ func parseTime(value string) (time.Time, error) {
 }
 
 // noMatch lists services with a similar name, where a name is a filter.
-func noMatch(services []*client.EndpointService, filters selectArguments) error {
+func noMatch(services []*client.EndpointService, filters selectArguments) *selectionError {
 	e := &selectionError{
 		summary: "No endpoint service matches",
 		before:  "Check the filters, the region, and the project. Except for endpoint_service_name, filters compare exactly and are case-sensitive.",
