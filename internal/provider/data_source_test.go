@@ -39,7 +39,7 @@ func TestDataSources_holdTheRegionAndProjectUsed(t *testing.T) {
 			maps.Copy(config, test.provider)
 			config["endpoints"] = stringMap(arguments{"vpcep": str(server.URL), "iam": str(server.URL)})
 			p.configureWith(t, config)
-			for _, dataSource := range []string{"vpcep_endpoint_services", "vpcep_endpoint_service"} {
+			for _, dataSource := range []string{"vpcep_endpoint_services", "vpcep_endpoint_service", "vpcep_public_endpoint_services"} {
 				given := arguments{"id": str(idOf(t, "orders-api."))}
 				maps.Copy(given, test.given)
 				state, diags := p.read(t, dataSource, given)
@@ -183,7 +183,7 @@ func TestDataSources_projectNameExcludesProjectID(t *testing.T) {
 	t.Parallel()
 	p := newProtocolServer(t)
 	null, unknown := tftypes.NewValue(tftypes.String, nil), tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-	for _, dataSource := range []string{"vpcep_endpoint_services", "vpcep_endpoint_service"} {
+	for _, dataSource := range []string{"vpcep_endpoint_services", "vpcep_endpoint_service", "vpcep_public_endpoint_services"} {
 		for name, test := range map[string]struct {
 			projectName, projectID tftypes.Value
 			ok                     bool
@@ -216,7 +216,7 @@ func TestDataSources_unknownProjectNameIsAnError(t *testing.T) {
 		"region": str(emulator.Region), "access_key": str(emulator.AccessKey), "secret_key": str(emulator.SecretKey),
 		"endpoints": stringMap(arguments{"vpcep": str(server.URL), "iam": str(server.URL)}),
 	})
-	for _, dataSource := range []string{"vpcep_endpoint_services", "vpcep_endpoint_service"} {
+	for _, dataSource := range []string{"vpcep_endpoint_services", "vpcep_endpoint_service", "vpcep_public_endpoint_services"} {
 		_, diags := p.read(t, dataSource, arguments{"id": str("1"), "project_name": str("none")})
 		if len(diags) != 1 || diags[0].Summary != "Project not found" || !strings.Contains(diags[0].Detail, `has no project named "none"`) {
 			t.Errorf("%s: got %v", dataSource, diags)

@@ -37,6 +37,10 @@ var (
 		{"server_type", `""`},
 		{"service_type", `""`},
 	}
+	badPublicArguments = []badArgument{
+		{"region", `""`}, {"project_id", `""`}, {"endpoint_service_name", `""`}, {"id", `""`}, {"name", `""`}, {"sort_key", `"name"`}, {"sort_dir", `"down"`},
+		{"limit", `0`}, {"limit", `1001`}, {"offset", `-1`},
+	}
 	badPluralArguments = append([]badArgument{
 		{"sort_key", `""`}, {"sort_key", `"name"`},
 		{"sort_dir", `""`}, {"sort_dir", `"down"`},
@@ -50,6 +54,8 @@ func TestAccDataSources_invalidArgumentsAreErrorsBeforeAnyRequest(t *testing.T) 
 	for dataSource, bad := range map[string][]badArgument{
 		"vpcep_endpoint_services": badPluralArguments,
 		"vpcep_endpoint_service":  badFilters,
+
+		"vpcep_public_endpoint_services": badPublicArguments,
 	} {
 		t.Run(dataSource, func(t *testing.T) {
 			t.Parallel()
@@ -73,7 +79,7 @@ func TestTimeouts_invalidOnesAreErrors(t *testing.T) {
 	t.Parallel()
 	p := newProtocolServer(t)
 	at := tftypes.NewAttributePath().WithAttributeName("timeouts").WithAttributeName("read")
-	for _, dataSource := range []string{"vpcep_endpoint_services", "vpcep_endpoint_service"} {
+	for _, dataSource := range []string{"vpcep_endpoint_services", "vpcep_endpoint_service", "vpcep_public_endpoint_services"} {
 		for value, ok := range map[string]bool{
 			"": false, "soon": false, "5": false, "0s": false, "0h0m": false, "-1m": false, "30s": true, "1.5h": true, "0h1m": true,
 		} {
@@ -128,6 +134,7 @@ func TestDataSources_emptyStringsAreErrorsThatShowTheAlternative(t *testing.T) {
 	t.Parallel()
 	p := newProtocolServer(t)
 	for dataSource, names := range map[string][]string{
+		"vpcep_public_endpoint_services": {"region", "project_id", "endpoint_service_name", "id", "sort_key", "sort_dir", "name"},
 		"vpcep_endpoint_services": {"region", "project_id", "endpoint_service_name", "id", "status", "sort_key", "sort_dir", "public_border_group", "net_type",
 			"name", "vpc_id", "server_type", "service_type"},
 		"vpcep_endpoint_service": {"region", "project_id", "endpoint_service_name", "id", "status", "public_border_group", "net_type",

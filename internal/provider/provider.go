@@ -73,7 +73,7 @@ func (p *vpcepProvider) Configure(_ context.Context, req provider.ConfigureReque
 }
 
 func (p *vpcepProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{endpointservice.NewListDataSource, endpointservice.NewDataSource}
+	return []func() datasource.DataSource{endpointservice.NewListDataSource, endpointservice.NewDataSource, endpointservice.NewPublicListDataSource}
 }
 
 // Functions are the provider's functions.

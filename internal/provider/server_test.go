@@ -98,7 +98,7 @@ func TestServer_readBeforeConfigureIsAnError(t *testing.T) {
 	t.Parallel()
 	own, framework := newBothServers(t)
 	for _, s := range []protocolServer{own, framework} {
-		for _, dataSource := range []string{listingType, "vpcep_endpoint_service"} {
+		for _, dataSource := range []string{listingType, "vpcep_endpoint_service", publicType} {
 			_, diags := s.read(t, dataSource, nil)
 			if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityError {
 				t.Errorf("%s: got %v, want one error", dataSource, diags)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -67,6 +68,36 @@ func TestSchema_hasTheParametersOfTheReference(t *testing.T) {
 	}
 }
 
+func publicSchema(t *testing.T) map[string]schema.Attribute {
+	t.Helper()
+	var resp datasource.SchemaResponse
+	NewPublicListDataSource().Schema(t.Context(), datasource.SchemaRequest{}, &resp)
+	return resp.Schema.Attributes
+}
+
+// The reference's page "Querying Public VPC Endpoint Services".
+func TestSchema_publicHasTheParametersOfTheReference(t *testing.T) {
+	t.Parallel()
+	attributes := publicSchema(t)
+	want := []string{"endpoint_service_name", "id", "limit", "name", "offset", "project_id", "project_name", "region", "sort_dir", "sort_key", "timeouts"}
+	if got := slices.Sorted(maps.Keys(only(attributes, func(_ string, a schema.Attribute) bool { return a.IsOptional() }))); !slices.Equal(got, want) {
+		t.Errorf("arguments %v, want %v", got, want)
+	}
+	service := attributes["endpoint_services"].(schema.ListNestedAttribute).NestedObject.Attributes
+	types := map[string]attr.Type{
+		"id": types.StringType, "owner": types.StringType, "service_name": types.StringType, "name": types.StringType, "service_type": types.StringType,
+		"created_at": types.StringType, "is_charge": types.BoolType, "public_border_group": types.StringType,
+	}
+	if len(service) != len(types) {
+		t.Errorf("%d attributes, want %d", len(service), len(types))
+	}
+	for name, want := range types {
+		if a := service[name]; a == nil || !a.GetType().Equal(want) || !a.IsComputed() {
+			t.Errorf("%s: %v, want %s", name, a, want)
+		}
+	}
+}
+
 func only(attributes map[string]schema.Attribute, keep func(string, schema.Attribute) bool) map[string]schema.Attribute {
 	attributes = maps.Clone(attributes)
 	maps.DeleteFunc(attributes, func(name string, a schema.Attribute) bool { return !keep(name, a) })
@@ -104,6 +135,7 @@ func TestSchema_describesEveryAttribute(t *testing.T) {
 	for name, attributes := range map[string]map[string]schema.Attribute{
 		"vpcep_endpoint_services": endpointServicesSchema(t.Context()).Attributes,
 		"vpcep_endpoint_service":  endpointServiceSchema(t.Context()).Attributes,
+		"vpcep_public":            publicSchema(t),
 	} {
 		checkDescribed(t, name, attributes)
 	}
@@ -129,9 +161,11 @@ func TestSchema_holdsWhatWasUsed(t *testing.T) {
 	for name, attributes := range map[string]map[string]schema.Attribute{
 		"vpcep_endpoint_services": only(endpointServicesSchema(t.Context()).Attributes, isOptionalAndComputed),
 		"vpcep_endpoint_service":  only(endpointServiceSchema(t.Context()).Attributes, isOptionalAndComputed),
+		"vpcep_public":            only(publicSchema(t), isOptionalAndComputed),
 	} {
 		want := map[string][]string{
 			"vpcep_endpoint_services": {"project_id", "region"},
+			"vpcep_public":            {"project_id", "region"},
 			"vpcep_endpoint_service":  {"id", "name", "project_id", "public_border_group", "region", "server_type", "service_type", "status", "vpc_id"},
 		}[name]
 		if got := slices.Sorted(maps.Keys(attributes)); !slices.Equal(got, want) {
