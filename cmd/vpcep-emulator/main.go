@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -40,33 +41,25 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	e, err := sample.Serve(emulator.Config{
-		StrictOffset: o.strictOffset,
-		SortKeys:     o.sortKeys,
-		KeepRequests: 1, // nobody reads them
-		Log:          requestLog(o.log, stdout, stderr),
-	})
+	e, err := newEmulator(o, sample, stdout, stderr)
 	if err != nil {
 		return err
 	}
-	e.Use(o.switches()...)
-
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", o.listen)
 	if err != nil {
 		return fmt.Errorf("%w; -listen 127.0.0.1:0 takes a free port", err)
 	}
+	defer func() { _ = listener.Close() }()
 	var id identity
 	url := "http://" + reachable(listener.Addr())
 	if o.tls {
 		if id, err = newIdentity(listener.Addr(), o.clientAuth); err != nil {
-			_ = listener.Close()
 			return err
 		}
 		defer func() { _ = os.RemoveAll(id.folder) }()
 		url = "https://" + reachable(listener.Addr())
 	}
 	if err := announce(stdout, o.env, url, id, sample); err != nil {
-		_ = listener.Close()
 		return err
 	}
 	if o.env != "" {
@@ -86,6 +79,22 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	return nil
+}
+
+func newEmulator(o *options, sample emulator.Sample, stdout, stderr io.Writer) (*emulator.Emulator, error) {
+	config := emulator.Config{StrictOffset: o.strictOffset, SortKeys: o.sortKeys, KeepRequests: 1} // nobody reads the requests
+	switch o.log {
+	case "stdout":
+		config.Log = requestLog{slog.New(slog.NewJSONHandler(stdout, nil))}.write
+	case "stderr":
+		config.Log = requestLog{slog.New(slog.NewJSONHandler(stderr, nil))}.write
+	}
+	e, err := sample.Serve(config)
+	if err != nil {
+		return nil, err
+	}
+	e.Use(o.switches()...)
+	return e, nil
 }
 
 // reachable is an address that a client on this machine can ask, also where the emulator listens on all of them.

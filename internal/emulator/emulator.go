@@ -2,10 +2,10 @@
 // "Querying Public VPC Endpoint Services", and as those parts of IAM, STS, the ECS metadata service and CCE pod identity
 // that issue credentials.
 //
-// It keeps to the published reference strictly, records every request, and can be told to misbehave
-// (see [Switch]). It shares no code with the client that is tested against it.
+// It keeps to the published reference strictly and records every request. A [Switch] makes it slow or faulty. It shares no
+// code with the client that is tested against it.
 //
-// Each API is a package with state of its own; this one puts them together.
+// Each API is a package with state of its own. This package puts them together.
 package emulator
 
 import (
@@ -35,29 +35,29 @@ type Config struct {
 	Now func() time.Time
 	// TokenTTL is how long tokens from IAM last. Default: 24 hours.
 	TokenTTL time.Duration
-	// MetadataV1 makes the metadata service one of the first version: it has no session tokens and asks for none. It
-	// answers 404 to a request for one; Before can answer 405 or 503 instead, as other hosts do.
+	// MetadataV1 emulates the first version of the metadata service, which has no session tokens: a request for one is
+	// 404. Before can respond with 405 or 503 instead, as other hosts do.
 	MetadataV1 bool
-	// Expiry turns the time when a credential expires into what an answer says of it; nil leaves it out. Default: each
-	// API's own form.
+	// Expiry returns the expiry time as responses have it, for the time when a credential expires; nil leaves it out.
+	// Default: the time in the format of each API.
 	Expiry func(time.Time) any
-	// StrictOffset answers an offset at or past the end with 400 EndPoint.0010, as the reference words it. Default: an
-	// empty page, as the service most likely does.
+	// StrictOffset refuses an offset of 0, or at or past the end, with 400 EndPoint.0010, as the reference says. Default:
+	// an empty page past the end, as the service most likely does.
 	StrictOffset bool
 	// SortKeys are the values of sort_key, by creation and by update. Default: create_at and update_at; other
 	// clouds with this API, such as Open Telekom Cloud, have created_at and updated_at.
 	SortKeys [2]string
-	// ProjectsBeginAlike makes the list of projects answer a name with all projects whose names begin with it.
+	// ProjectsBeginAlike makes IAM's name filter match all projects whose names begin with the name.
 	ProjectsBeginAlike bool
 	// KeepRequests is how many requests are kept for Requests; older ones are forgotten. Default: 100 000.
 	KeepRequests int
-	// Before is called with every request once it is recorded. It may answer it itself and return true.
+	// Before is called for every request, of any API, when it is recorded. If it responds itself, it returns true.
 	Before func(w http.ResponseWriter, r *http.Request) (handled bool)
-	// Log is called with every request once it is answered, possibly concurrently. Default: none.
+	// Log is called for every request after the response, possibly concurrently. Default: none.
 	Log func(Request)
 }
 
-// Emulator is the service: an http.Handler, safe for concurrent use, changes of its data included.
+// Emulator is an http.Handler. It is safe for concurrent use, also to change its data while it serves.
 type Emulator struct {
 	*vpcep.Projects // Services, Create, Update and Delete of each project's own services
 	*recorder       // Requests, Listings and Reset
@@ -152,11 +152,11 @@ func noSuchAPI(_ http.ResponseWriter, r *http.Request) error {
 	}
 }
 
-// SetIDToken changes the ID token that is accepted: the one before has expired.
+// SetIDToken replaces the ID token that is accepted, as if the one before had expired.
 func (e *Emulator) SetIDToken(value string) { e.credentials.SetIDToken(value) }
 
-// RevokeTokens makes every token handed out so far, Token included, answer 401 APIGW.0307.
+// RevokeTokens makes every token that exists, Token included, answer 401 APIGW.0307.
 func (e *Emulator) RevokeTokens() { e.credentials.RevokeTokens() }
 
-// RevokeKeys makes every temporary access key handed out so far answer 401 APIGW.0301.
+// RevokeKeys makes every temporary access key that exists answer 401 APIGW.0301.
 func (e *Emulator) RevokeKeys() { e.credentials.RevokeKeys() }

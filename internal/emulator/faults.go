@@ -12,7 +12,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/httpapi"
 )
 
-// Latency waits before the request is worked on.
+// Latency waits before it processes the request.
 func Latency(d time.Duration) Switch {
 	return Switch{Before: func(_ int, _ http.ResponseWriter, r *http.Request) bool {
 		select {
@@ -23,7 +23,7 @@ func Latency(d time.Duration) Switch {
 	}}
 }
 
-// Fail answers with a status, an error code and, unless it is "", a Retry-After header.
+// Fail responds with a status, an error code and, unless it is "", a Retry-After header.
 func Fail(status int, code, retryAfter string) Switch {
 	return answer(func(w http.ResponseWriter, _ *http.Request) {
 		if retryAfter != "" {
@@ -36,29 +36,38 @@ func Fail(status int, code, retryAfter string) Switch {
 // Throttle is the gateway's answer to too many requests: 429 APIGW.0308.
 func Throttle() Switch { return Fail(http.StatusTooManyRequests, "APIGW.0308", "") }
 
-// RateLimit lets burst requests through at once and then perSecond; the others are answered by the switch s, such as
-// Throttle().
+// RateLimit lets burst requests through at once, and then perSecond requests a second. The switch s, such as Throttle(),
+// responds to the others.
 func RateLimit(perSecond float64, burst int, s Switch) Switch {
-	var mu sync.Mutex
-	left, last := float64(burst), time.Now()
-	exhausted := func() bool {
-		mu.Lock()
-		defer mu.Unlock()
-		now := time.Now()
-		left = min(left+now.Sub(last).Seconds()*perSecond, float64(burst))
-		last = now
-		if left < 1 {
-			return true
-		}
-		left--
-		return false
-	}
+	b := &bucket{perSecond: perSecond, burst: float64(burst), left: float64(burst), last: time.Now()}
 	return Switch{Before: func(n int, w http.ResponseWriter, r *http.Request) bool {
-		return exhausted() && s.Before(n, w, r)
+		return !b.take(time.Now()) && s.Before(n, w, r)
 	}}
 }
 
-// Answer answers with a status, headers and a body of your own.
+// bucket is a token bucket.
+type bucket struct {
+	perSecond, burst float64
+
+	mu   sync.Mutex
+	left float64
+	last time.Time
+}
+
+// take reports whether there was a token.
+func (b *bucket) take(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.left = min(b.left+now.Sub(b.last).Seconds()*b.perSecond, b.burst)
+	b.last = now
+	if b.left < 1 {
+		return false
+	}
+	b.left--
+	return true
+}
+
+// Answer responds with a status, headers and a body of your own.
 func Answer(status int, header http.Header, body string) Switch {
 	return answer(func(w http.ResponseWriter, _ *http.Request) {
 		maps.Copy(w.Header(), header)
@@ -67,15 +76,15 @@ func Answer(status int, header http.Header, body string) Switch {
 	})
 }
 
-// Body answers 200 with a body of your own; "" is an empty one.
+// Body responds with 200 and a body of your own, which may be empty.
 func Body(contentType, body string) Switch {
 	return Answer(http.StatusOK, http.Header{"Content-Type": {contentType}}, body)
 }
 
-// HTML answers 200 with a web page, as a proxy or a wrong address does.
+// HTML responds with 200 and a web page, as a proxy or a wrong address does.
 func HTML() Switch { return HTMLStatus(http.StatusOK) }
 
-// HTMLStatus answers with a status and a web page.
+// HTMLStatus responds with a status and a web page.
 func HTMLStatus(status int) Switch {
 	const page = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Sign in to the network.</body></html>\n"
 	return Answer(status, http.Header{"Content-Type": {"text/html; charset=utf-8"}}, page)
@@ -91,7 +100,7 @@ func Truncate() Switch {
 	})
 }
 
-// ResetConnection ends the TCP connection with a reset and no answer.
+// ResetConnection resets the TCP connection without a response.
 func ResetConnection() Switch {
 	return answer(func(w http.ResponseWriter, _ *http.Request) {
 		conn, _, err := http.NewResponseController(w).Hijack()
@@ -109,7 +118,7 @@ func ResetConnection() Switch {
 	})
 }
 
-// Hang answers nothing until the client goes away.
+// Hang sends nothing until the client closes the connection.
 func Hang() Switch {
 	return answer(func(_ http.ResponseWriter, r *http.Request) {
 		<-r.Context().Done()

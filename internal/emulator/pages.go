@@ -2,10 +2,10 @@ package emulator
 
 import "strconv"
 
-// PageCap sends at most k services a page, whatever was asked.
+// PageCap sends at most k services a page, whatever the limit.
 func PageCap(k int) Switch { return paging(func(p *Page) { p.Limit = min(p.Limit, k) }) }
 
-// MoreRows sends up to k services more than asked.
+// MoreRows sends up to k services more than the limit.
 func MoreRows(k int) Switch { return paging(func(p *Page) { p.Limit += k }) }
 
 // SamePage ignores the offset: every page is the first.

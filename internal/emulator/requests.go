@@ -21,10 +21,10 @@ type Request struct {
 	Query     url.Values
 	Header    http.Header
 	Body      []byte
-	RequestID string        // X-Request-Id of the answer
-	Status    int           // of the answer; 0 as long as, or if ever, there is none
-	Bytes     int           // length of the answer's body
-	Duration  time.Duration // from arrival to the end of the answer
+	RequestID string        // X-Request-Id of the response
+	Status    int           // of the response; 0 until there is one
+	Bytes     int           // length of the response's body
+	Duration  time.Duration // from arrival to the end of the response
 }
 
 // IsListing reports whether the request lists endpoint services, the project's own or the public ones.
@@ -36,7 +36,7 @@ func (r Request) IsListing() bool {
 // maxBody is how many bytes of a request's body are read. A longer one is cut, and no longer matches its signature.
 const maxBody = 1 << 20
 
-// recorder keeps requests and their answers.
+// recorder keeps requests with the status and length of their responses.
 type recorder struct {
 	keep int
 	log  func(Request)
@@ -70,7 +70,7 @@ func (c *recorder) Reset() {
 	c.requests, c.listings = nil, 0
 }
 
-// record keeps a request, and returns what notes its answer.
+// record keeps a request, and returns the writer that records its response.
 func (c *recorder) record(w http.ResponseWriter, r *http.Request) *response {
 	start := time.Now()
 	body, _ := io.ReadAll(io.LimitReader(r.Body, maxBody)) // before the lock; a body that breaks off will not match its signature
@@ -85,7 +85,7 @@ func (c *recorder) record(w http.ResponseWriter, r *http.Request) *response {
 		Header: r.Header.Clone(), Body: body, RequestID: id,
 	}
 	if len(c.requests) >= c.keep {
-		c.requests = slices.Delete(c.requests, 0, 1+len(c.requests)/10) // several at once: deleting moves the others
+		c.requests = slices.Delete(c.requests, 0, 1+len(c.requests)/10) // a tenth at a time, because deleting moves all others
 	}
 	c.requests = append(c.requests, request)
 	if request.IsListing() {
@@ -94,7 +94,7 @@ func (c *recorder) record(w http.ResponseWriter, r *http.Request) *response {
 	return &response{ResponseWriter: w, recorder: c, request: request, listing: c.listings, start: start}
 }
 
-// response notes what is sent, before it is sent: a client that has an answer finds it recorded.
+// response records what is sent before it is sent, so that a client that has a response finds it among the Requests.
 type response struct {
 	http.ResponseWriter
 	recorder *recorder
@@ -123,7 +123,7 @@ func (w *response) note(status, bytes int) {
 // Unwrap lets http.ResponseController reach the connection.
 func (w *response) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// finish notes that the answer is complete, and logs the request.
+// finish records that the response is complete, and logs the request.
 func (w *response) finish() {
 	w.recorder.mu.Lock()
 	w.request.Duration = time.Since(w.start)

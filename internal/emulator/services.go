@@ -2,16 +2,16 @@ package emulator
 
 import "github.com/vpcep/terraform-provider-vpcep/internal/emulator/vpcep"
 
-// Service is an endpoint service as the API answers it.
+// Service is an endpoint service.
 type Service = vpcep.Service
 
 // NewService reads a Service from its JSON object, which must have an id.
 func NewService(object []byte) (Service, error) { return vpcep.NewService(object) }
 
-// Parse reads services from a document of the API's own answer shape, {"endpoint_services": […]}.
+// Parse reads services from a document in the format of the API's responses, {"endpoint_services": […]}.
 func Parse(document []byte) ([]Service, error) { return vpcep.Parse(document) }
 
-// LoadFile is Parse for a file.
+// LoadFile reads services from a file in the format of the API's responses.
 func LoadFile(name string) ([]Service, error) { return vpcep.LoadFile(name) }
 
 // Dataset returns the services of an embedded data set.

@@ -9,26 +9,27 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/vpcep"
 )
 
-// Page is what a list request is about to be answered with.
+// Page is the response to a list request before it is sent.
 type Page = vpcep.Page
 
-// Switch makes the emulator answer listing requests otherwise than the reference says. Both functions may be nil;
-// n is the number of the listing request, from 1. They may change the emulator's data: what Before changes, the
-// answer to n shows; what Page changes, only later answers show. They are called concurrently.
+// Switch makes the emulator respond to list requests in another way than the reference says. Either function may be nil.
+// n is the number of the list request, from 1. Both may change the emulator's data: the response to request n has the changes
+// of Before, only later responses have those of Page. They are called concurrently.
 type Switch struct {
-	// Before is called once the request is recorded and before it is authenticated. It may answer it itself and return true.
+	// Before is called when the request is recorded and not yet authenticated. If it responds itself, it returns true.
 	Before func(n int, w http.ResponseWriter, r *http.Request) (handled bool)
-	// Page is called with what is about to be sent and may change it.
+	// Page may change the page before it is sent.
 	Page func(n int, p *Page)
 }
 
-// switches are the middleware of the list: what it is wrapped in.
+// switches are middleware of the lists.
 type switches struct {
 	mu  sync.Mutex
 	all []Switch
 }
 
-// Use puts switches into effect, in their order, in place of those before. Without any the emulator is strict again.
+// Use puts these switches into effect, in their order, in place of the previous ones. Without arguments the emulator keeps to
+// the reference again.
 func (s *switches) Use(all ...Switch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,7 +42,7 @@ func (s *switches) current() []Switch {
 	return s.all
 }
 
-// serve answers list request n: by the first switch that answers it, or with the page, which the others may change.
+// serve responds to list request n: with the first switch that does, or else with the page, which all switches may change.
 func (s *switches) serve(n int, w http.ResponseWriter, r *http.Request, page func(*http.Request) (*Page, error)) error {
 	current := s.current()
 	for _, each := range current {
@@ -62,17 +63,18 @@ func (s *switches) serve(n int, w http.ResponseWriter, r *http.Request, page fun
 	return nil
 }
 
-// On limits a switch to the listing requests of the given numbers.
+// On limits a switch to the list requests of the given numbers.
 func On(s Switch, numbers ...int) Switch {
 	return when(s, func(n int) bool { return slices.Contains(numbers, n) })
 }
 
-// Sometimes limits a switch to a share of the listing requests, 0 to 1, drawn at random from the seed.
+// Sometimes limits a switch to a share of the list requests, 0 to 1, drawn at random from the seed.
 func Sometimes(s Switch, share float64, seed uint64) Switch {
 	return when(s, func(n int) bool { return rand.New(rand.NewPCG(seed, uint64(n))).Float64() < share })
 }
 
-// when draws the same for both functions as long as the condition depends on n alone.
+// when limits a switch to the requests that meet a condition. The condition must depend on n alone, so that it is the same
+// for both functions.
 func when(s Switch, condition func(n int) bool) Switch {
 	return Switch{
 		Before: func(n int, w http.ResponseWriter, r *http.Request) bool {

@@ -4,7 +4,7 @@ package accounts
 
 import "slices"
 
-// Names, IDs and secrets.
+// Names, IDs and secrets that the emulator accepts.
 const (
 	Region    = "cn-north-4"                       // also the name of the default project
 	ProjectID = "0d1f6bb5a8c84e5f9a7c3b2e4f605172" // the project named Region
@@ -34,13 +34,13 @@ const (
 	PodToken = "emulator-pod-token" // Authorization of CCE pod identity
 )
 
-// Account is called a domain by the APIs. Its JSON is that of IAM's answers.
+// Account is what the APIs call a domain. Its JSON is that of IAM's responses.
 type Account struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
 
-// Is reports whether a request that names an account by its ID or else its name means this one.
+// Is reports whether the account has this ID or, if the ID is "", this name.
 func (a Account) Is(id, name string) bool {
 	return id != "" && a.ID == id || id == "" && a.Name == name
 }
@@ -69,14 +69,20 @@ type AgencyPrincipal struct {
 // Trusts reports whether a principal may assume the agency.
 func (a *AgencyPrincipal) Trusts(p Principal) bool { return slices.Contains(a.trusts, p) }
 
+var (
+	firstAgency  = Principal{Agency, UserPrincipal.Account}
+	secondAgency = Principal{SecondAgency, Account{SecondDomainID, SecondDomain}}
+	thirdAgency  = Principal{ThirdAgency, Account{ThirdDomainID, ThirdDomain}}
+)
+
 // agencies form a chain: each further one trusts only the one before.
 var agencies = []*AgencyPrincipal{
-	{Principal{Agency, UserPrincipal.Account}, true, []Principal{UserPrincipal, Server, Pod, Federated}},
-	{Principal{SecondAgency, Account{SecondDomainID, SecondDomain}}, false, []Principal{{Agency, UserPrincipal.Account}}},
-	{Principal{ThirdAgency, Account{ThirdDomainID, ThirdDomain}}, false, []Principal{{SecondAgency, Account{SecondDomainID, SecondDomain}}}},
+	{firstAgency, true, []Principal{UserPrincipal, Server, Pod, Federated}},
+	{secondAgency, false, []Principal{firstAgency}},
+	{thirdAgency, false, []Principal{secondAgency}},
 }
 
-// FindAgency returns an agency by its name and its account's ID or else name, or nil.
+// FindAgency returns the agency of a name in the account with an ID or, if that is "", a name; nil if there is none.
 func FindAgency(name, accountID, accountName string) *AgencyPrincipal {
 	for _, a := range agencies {
 		if a.Name == name && a.Account.Is(accountID, accountName) {

@@ -16,7 +16,7 @@ const (
 	lockout      = 5 * time.Minute
 
 	minDuration = 15 * time.Minute // of temporary access keys
-	maxChained  = time.Hour        // of those that are obtained with another one
+	maxChained  = time.Hour        // of those that are obtained with another temporary key
 )
 
 // Caller is who sent a request.
@@ -27,7 +27,7 @@ type Caller struct {
 	Temporary bool   // by a temporary access key
 }
 
-// Duration is how long a key lasts that the caller asks for; nil seconds ask for the usual time.
+// Duration is the lifetime of a temporary access key that the caller asks for, in seconds; nil is the usual lifetime.
 func (c Caller) Duration(seconds *int, usual, longest time.Duration) (time.Duration, error) {
 	lasting := usual
 	if seconds != nil {

@@ -13,7 +13,7 @@ import (
 type Config struct {
 	Now      func() time.Time
 	TokenTTL time.Duration
-	Expiry   func(time.Time) any // what an answer says of a credential's end; nil is the time in the API's own format
+	Expiry   func(time.Time) any // the expiry time in responses; nil is the time in the format of the API
 }
 
 // Store holds all credentials. It is safe for concurrent use.
@@ -23,7 +23,7 @@ type Store struct {
 	mu      sync.Mutex
 	tokens  map[string]*token
 	keys    map[string]*accessKey
-	issued  int    // tokens, keys and sessions; numbers their names
+	issued  int    // number of tokens, keys and sessions
 	idToken string // the one that IAM and STS accept
 }
 
@@ -60,7 +60,7 @@ func NewStore(config Config, projectID string) *Store {
 	return s
 }
 
-// NextNumber is for the name of a credential that the Store does not hold, such as a session of the metadata service.
+// NextNumber numbers a credential that the Store does not hold, such as a session of the metadata service.
 func (s *Store) NextNumber() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -68,7 +68,7 @@ func (s *Store) NextNumber() int {
 	return s.issued
 }
 
-// IssueToken makes a token for a project, or for something else with an ID.
+// IssueToken makes a token for a project or an account, by its ID.
 func (s *Store) IssueToken(owner accounts.Principal, scopeID string) (id string, issued, expires time.Time) {
 	id, issued = fmt.Sprintf("emulator-token-%d", s.NextNumber()), s.config.Now()
 	expires = issued.Add(s.config.TokenTTL)
@@ -96,7 +96,7 @@ func (s *Store) IssueKey(owner accounts.Principal, lasting time.Duration, form K
 	return key
 }
 
-// Expiry is what an answer says of a credential's end, in an API's format; nil is nothing.
+// Expiry is the expiry time that a response has, in the format of the API; nil leaves it out.
 func (s *Store) Expiry(at time.Time, format string) any {
 	if s.config.Expiry != nil {
 		return s.config.Expiry(at)
@@ -122,7 +122,7 @@ func (s *Store) RevokeKeys() {
 	}
 }
 
-// SetIDToken changes the ID token that is accepted: the one before has expired.
+// SetIDToken replaces the ID token that is accepted, as if the one before had expired.
 func (s *Store) SetIDToken(value string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,10 +10,11 @@ import (
 	"strconv"
 )
 
-// Handler answers a request, or returns why it is refused: an [Error], or an error of an API that has a form of its own.
+// Handler responds to a request, or returns an error with a method Write, which does: an [Error], or an error that has the
+// form of one API.
 type Handler func(w http.ResponseWriter, r *http.Request) error
 
-// ServeHTTP answers with the error that the handler returns.
+// ServeHTTP sends the error that the handler returns.
 func (h Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	type answer interface {
 		error
@@ -24,7 +25,7 @@ func (h Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Error is an answer other than success, with a code of the service (EndPoint.*) or of the gateway (APIGW.*).
+// Error is a response other than success, with a code of the service (EndPoint.*) or of the gateway (APIGW.*).
 type Error struct {
 	Status        int
 	Code, Message string
@@ -32,24 +33,24 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
 
-// Write answers {"error_code": …, "error_msg": …, "request_id": …}.
+// Write sends {"error_code": …, "error_msg": …, "request_id": …}.
 func (e *Error) Write(w http.ResponseWriter) {
 	_ = WriteJSON(w, e.Status, map[string]string{
 		"error_code": e.Code, "error_msg": e.Message, "request_id": w.Header().Get("X-Request-Id"),
 	})
 }
 
-// BadRequest refuses a parameter.
+// BadRequest is the response to an invalid parameter.
 func BadRequest(code, message string) *Error { return &Error{http.StatusBadRequest, code, message} }
 
-// Body reads the body of a request, which can be read again afterwards. Of one that breaks off it is the part that came.
+// Body reads the body of a request, or the part that arrived. It can be read again afterwards.
 func Body(r *http.Request) []byte {
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	return body
 }
 
-// WriteJSON answers with a body. It returns nil, so that a [Handler] can end with it.
+// WriteJSON sends a status and a body. It returns nil, so that a [Handler] can return its result.
 func WriteJSON(w http.ResponseWriter, status int, body any) error {
 	document, err := json.Marshal(body)
 	if err != nil {
@@ -59,7 +60,7 @@ func WriteJSON(w http.ResponseWriter, status int, body any) error {
 	return nil
 }
 
-// Write answers with a JSON document.
+// Write sends a status and a JSON document.
 func Write(w http.ResponseWriter, status int, document []byte) {
 	w.Header().Set("Content-Type", "application/json;charset=utf8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(document)))

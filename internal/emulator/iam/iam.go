@@ -11,14 +11,14 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/httpapi"
 )
 
-// timeFormat is that of all times in IAM's answers.
+// timeFormat is the format of times in IAM's responses.
 const timeFormat = "2006-01-02T15:04:05.000000Z"
 
 // API is IAM. Its exported methods are handlers.
 type API struct {
 	Credentials        *credentials.Store
 	Projects           map[string]string // IDs by name
-	ProjectsBeginAlike bool              // the list of projects answers a name with all projects whose names begin with it
+	ProjectsBeginAlike bool              // the name filter matches all projects whose names begin with it
 }
 
 // request is the body of each call that issues credentials.
@@ -53,7 +53,7 @@ type request struct {
 	} `json:"auth"`
 }
 
-// reference is something that a request names by its ID or its name.
+// reference names a user, project or account by its ID or its name.
 type reference struct {
 	ID     string     `json:"id"`
 	Name   string     `json:"name"`
@@ -70,7 +70,7 @@ type apiError struct {
 
 func (e *apiError) Error() string { return e.message }
 
-// Write answers {"error": {"code": 404, …}}.
+// Write sends {"error": {"code": 404, …}}.
 func (e *apiError) Write(w http.ResponseWriter) {
 	_ = httpapi.WriteJSON(w, e.status, map[string]any{
 		"error": map[string]any{"code": e.status, "title": http.StatusText(e.status), "message": e.message},
@@ -103,7 +103,7 @@ func (a *API) project(p *reference) (id, name string) {
 	return "", ""
 }
 
-// sendToken makes a token, for a project or an account, and sends it with the answer.
+// sendToken makes a token for a project or an account, and sends it in the header of the response.
 func (a *API) sendToken(w http.ResponseWriter, answer map[string]any, owner accounts.Principal, scopeID string) error {
 	id, issued, expires := a.Credentials.IssueToken(owner, scopeID)
 	answer["issued_at"] = issued.UTC().Format(timeFormat)

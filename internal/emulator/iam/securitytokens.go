@@ -10,9 +10,9 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/httpapi"
 )
 
-// How long a key lasts that is asked for without a duration, and at most.
+// Lifetimes of temporary access keys.
 const (
-	usualDuration = 15 * time.Minute
+	usualDuration = 15 * time.Minute // without duration_seconds
 	maxDuration   = 24 * time.Hour
 )
 
@@ -25,7 +25,7 @@ var keyForm = credentials.KeyForm{
 func (a *API) CreateSecurityToken(w http.ResponseWriter, r *http.Request) error {
 	q, decodeErr := decode(r)
 	identity := &q.Auth.Identity
-	if identity.Token.ID != "" && r.Header.Get("X-Auth-Token") == "" { // it may stand in either
+	if identity.Token.ID != "" && r.Header.Get("X-Auth-Token") == "" { // the token is in the header or in the body
 		r.Header.Set("X-Auth-Token", identity.Token.ID)
 	}
 	caller, err := a.Credentials.Authenticate(r)

@@ -35,7 +35,7 @@ var (
 type API struct {
 	Credentials *credentials.Store
 	Now         func() time.Time
-	V1          bool // the metadata service is of the first version, which has no session tokens and asks for none
+	V1          bool // the metadata service is of the first version, which has no session tokens
 
 	sessions sync.Map // from session tokens to the time when they expire
 }

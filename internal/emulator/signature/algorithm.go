@@ -14,11 +14,11 @@ import (
 	"github.com/tjfoc/gmsm/sm3"
 )
 
-// algorithm is how a message is signed with an access key, by the name that begins the Authorization header.
+// algorithm is a signing algorithm. Its name begins the Authorization header.
 type algorithm struct {
 	name    string
 	newHash func() hash.Hash
-	payload string // the header that may stand in for the body's hash
+	payload string // the header that may replace the hash of the body
 	verify  func(a *algorithm, access, secret string, message, signature []byte) bool
 }
 

@@ -1,5 +1,5 @@
 // Package signature verifies the signatures of API requests: SDK-HMAC-SHA256 and the three other algorithms of Huawei
-// Cloud's SDKs. It computes them on its own, so that a bug of the SDK's signers would show.
+// Cloud's SDKs. It does not use the SDK, so that a bug of the SDK's signers shows.
 package signature
 
 import (
@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// DateFormat is that of X-Sdk-Date.
+// DateFormat is the format of the header X-Sdk-Date.
 const DateFormat = "20060102T150405Z"
 
 // Authorization is the header "SDK-HMAC-SHA256 Access=…, SignedHeaders=a;b, Signature=…".
@@ -44,7 +44,8 @@ func Parse(authorization string) (Authorization, error) {
 	return a, nil
 }
 
-// Verify reports whether the signature is that of the request as it was received. The error says what cannot be verified.
+// Verify reports whether the signature is that of the request as it was received. It returns an error for a request whose signature
+// cannot be verified at all.
 func (a Authorization) Verify(r *http.Request, body []byte, secret string) (bool, error) {
 	if r.Header.Get("X-Security-Token") != "" && !slices.Contains(a.signedHeaders, "x-security-token") {
 		return false, errors.New("X-Security-Token is not among the signed headers")
@@ -63,8 +64,8 @@ func (a Authorization) Verify(r *http.Request, body []byte, secret string) (bool
 	return err == nil && a.algorithm.verify(a.algorithm, a.Access, secret, message, signature), nil
 }
 
-// canonicalRequest is the text whose hash is signed: the request with one spelling for everything. payload is the hex hash
-// of the body, or what stands in for it.
+// canonicalRequest is the request in a unique form, whose hash is signed. payload is the hash of the body in hex, or the
+// value of the header that replaces it.
 func canonicalRequest(r *http.Request, query url.Values, signedHeaders []string, payload string) string {
 	return strings.Join([]string{
 		r.Method, canonicalPath(r.URL), canonicalQuery(query), canonicalHeaders(r, signedHeaders), strings.Join(signedHeaders, ";"), payload,

@@ -38,7 +38,7 @@ type deniedError struct{ action string }
 
 func (e deniedError) Error() string { return "no identity-based policy allows " + e.action + "." }
 
-// Write answers in the flat form, with a member more that is of no use to a person.
+// Write responds in the flat form with one more member, which only an API of STS can decode.
 func (e deniedError) Write(w http.ResponseWriter) {
 	_ = httpapi.WriteJSON(w, http.StatusForbidden, map[string]string{
 		"error_code": "STS5.1001", "error_msg": e.Error(), "request_id": w.Header().Get("X-Request-Id"),
@@ -82,7 +82,7 @@ func decode(r *http.Request, caller credentials.Caller) (*request, error) {
 	return &q, nil
 }
 
-// AssumeAgency is POST /v5/agencies/assume. It wants a signature, not a token.
+// AssumeAgency is POST /v5/agencies/assume. It needs a signature; a token is refused.
 func (a *API) AssumeAgency(w http.ResponseWriter, r *http.Request) error {
 	caller, err := a.Credentials.Authenticate(r)
 	if err != nil {
@@ -101,7 +101,7 @@ func (a *API) AssumeAgency(w http.ResponseWriter, r *http.Request) error {
 	return a.sendKey(w, q, map[string]any{"source_identity": ""})
 }
 
-// AssumeAgencyWithOIDC is POST /v5/agencies/assume-with-oidc. It wants no signature.
+// AssumeAgencyWithOIDC is POST /v5/agencies/assume-with-oidc. It needs no signature.
 func (a *API) AssumeAgencyWithOIDC(w http.ResponseWriter, r *http.Request) error {
 	q, err := decode(r, credentials.Caller{})
 	switch {
@@ -128,7 +128,7 @@ func (a *API) sendKey(w http.ResponseWriter, q *request, answer map[string]any) 
 	return httpapi.WriteJSON(w, http.StatusOK, answer)
 }
 
-// assumedURN names an assumed agency, without the session.
+// assumedURN is the URN of an assumed agency without its session.
 func assumedURN(p accounts.Principal) string {
 	return fmt.Sprintf("sts::%s:assumed-agency:%s", p.Account.ID, p.Name)
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // Generate makes n services of a project, the same for the same n and seed, newest first, each created at a time of its own.
-// They show what the API may send: ports as numbers and as strings, missing and null fields, both shapes of
-// error, text that needs escaping, a field that the reference does not name.
+// They have everything that the API may send: ports as numbers and as strings, missing and null fields, both forms of
+// error, text that needs escaping, a field that is not in the reference.
 func Generate(n int, seed uint64, region, projectID, domainID string) []Service {
 	g := generator{rand.New(rand.NewPCG(seed, seed)), region, projectID, domainID}
 	services := make([]Service, n)
@@ -38,7 +38,7 @@ type absent struct{}
 func (g generator) service(created time.Time) []byte {
 	id := g.uuid()
 	status := pick(g, "available", "available", "available", "available", "available", "creating", "failed", "deleting")
-	name := g.region + "." + id // as it is without a name of its own
+	name := g.region + "." + id // the form of a service that was created without a name
 	if g.IntN(5) > 0 {
 		name = fmt.Sprintf("%s.%s-%s.%s", g.region, pick(g, "orders", "billing", "search", "audit", "mail", "metrics"), pick(g, "api", "db", "cache", "gw"), id)
 	}

@@ -20,8 +20,8 @@ type API struct {
 	Rules       Rules
 }
 
-// Page is what a list request is about to be answered with: up to Limit of Matches from Offset on. Who changes it must
-// replace Matches rather than write to its elements.
+// Page is the response to a list request before it is sent: up to Limit of Matches from Offset on. To change Matches,
+// replace it; its elements are shared.
 type Page struct {
 	Matches []Service // all services that match the filters, in order
 	Offset  int       // 0 for a request without offset
@@ -29,10 +29,10 @@ type Page struct {
 	Total   any // total_count: the number of Matches as an int; nil leaves it out, another value is sent as its JSON
 }
 
-// OwnPage checks GET /v1/{project_id}/vpc-endpoint-services, and returns what it is to be answered with.
+// OwnPage checks GET /v1/{project_id}/vpc-endpoint-services, and returns the page to send.
 func (a *API) OwnPage(r *http.Request) (*Page, error) { return a.page(r, a.Own, ownParameters) }
 
-// PublicPage checks GET /v1/{project_id}/vpc-endpoint-services/public, and returns what it is to be answered with.
+// PublicPage checks GET /v1/{project_id}/vpc-endpoint-services/public, and returns the page to send.
 func (a *API) PublicPage(r *http.Request) (*Page, error) {
 	return a.page(r, a.Public, publicParameters)
 }
@@ -63,7 +63,7 @@ func (a *API) page(r *http.Request, services *Projects, allowed parameters) (*Pa
 	return &Page{Matches: matches, Offset: q.offset, Limit: q.limit, Total: len(matches)}, nil
 }
 
-// Write answers with the page.
+// Write sends the page.
 func (p *Page) Write(w http.ResponseWriter) {
 	var rows [][]byte
 	for _, s := range p.Matches[min(p.Offset, len(p.Matches)):min(p.Offset+p.Limit, len(p.Matches))] {
@@ -73,7 +73,7 @@ func (p *Page) Write(w http.ResponseWriter) {
 	if p.Total != nil {
 		total, err := json.Marshal(p.Total)
 		if err != nil {
-			panic(err) // it was set to something that is no JSON
+			panic(err) // a switch has set it to something that JSON does not have
 		}
 		body = fmt.Appendf(body, `,"total_count":%s`, total)
 	}

@@ -14,11 +14,11 @@ type Projects struct {
 	byID map[string]*project
 }
 
-// project has services in the order of their creation. Slices are never written to, so that what a request has read stays
-// as it was.
+// project has services in the order of their creation. The slices are replaced and never written to, so that a request can
+// use them without the lock.
 type project struct {
 	services []Service
-	sorted   map[order][]Service // made when they are asked for
+	sorted   map[order][]Service // a cache
 }
 
 type order struct {
@@ -81,7 +81,7 @@ func (p *Projects) replace(projectID, id string, by ...Service) error {
 	})
 }
 
-// change replaces the services of a project by what edit makes of them, unless it returns an error.
+// change replaces the services of a project with the result of edit, unless that returns an error.
 func (p *Projects) change(projectID string, edit func([]Service) ([]Service, error)) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()

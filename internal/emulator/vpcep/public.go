@@ -2,13 +2,12 @@ package vpcep
 
 import (
 	"encoding/json"
-	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
 	"strings"
 )
 
-// publicServices have the forms of names that occur.
+// publicServices are invented; their names have forms that occur.
 var publicServices = []struct {
 	name, owner, serviceType, createdAt string
 	charged                             bool
@@ -35,7 +34,7 @@ func PublicServices(region string) []Service {
 			"enable_policy": p.serviceType == "gateway", // not in the reference's table, but in the SDK's model
 		})
 		if err != nil {
-			panic(fmt.Sprint(err)) // all values are plain data
+			panic(err) // all values are plain data
 		}
 		services[i] = Service{JSON: out, ID: id, Name: name, CreatedAt: p.createdAt, PublicBorderGroup: "center"}
 	}

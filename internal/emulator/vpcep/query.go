@@ -39,7 +39,7 @@ func (q *query) matches(s Service) bool {
 	return true
 }
 
-// parameter has the error code for a value that it does not take.
+// parameter is a query parameter with the error code for an invalid value. set reports whether the value is valid.
 type parameter struct {
 	code string
 	set  func(q *query, value string) bool
@@ -98,7 +98,7 @@ var ownParameters = commonParameters.and(parameters{
 	}},
 })
 
-// publicParameters are fewer. Letter case does not count in the name, as most editions of the reference say.
+// publicParameters are those of the public list. Its name filter ignores letter case, as most editions of the reference say.
 var publicParameters = commonParameters.and(parameters{
 	"endpoint_service_name": {"EndPoint.3076", func(q *query, value string) bool {
 		part := strings.ToLower(value)

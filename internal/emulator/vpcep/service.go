@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// Service is an endpoint service as the API answers it: JSON is sent byte for byte, whatever it holds.
-// The other fields are read out of it to filter and to sort by; one that JSON lacks, or has as another type, is "".
+// Service is an endpoint service. JSON is sent byte for byte. The other fields are copies of its members, to filter and to
+// sort by; a member that is missing or is no string or number is "".
 type Service struct {
 	JSON              []byte
 	ID                string
@@ -100,7 +100,7 @@ func problem(document []byte, err error) error {
 	return fmt.Errorf("line %d, column %d: not valid JSON", line, column)
 }
 
-// LoadFile is Parse for a file.
+// LoadFile reads services from a file: see [Parse].
 func LoadFile(name string) ([]Service, error) {
 	document, err := os.ReadFile(name)
 	if err != nil {
