@@ -26,21 +26,14 @@ type gap struct{ before, after *segment }
 // newChain picks the fewest pages: always the one that reaches furthest.
 func newChain(pages []*segment, start int, v survey) chain {
 	var c chain
-	if !v.ordered {
+	first := slices.IndexFunc(pages, func(s *segment) bool { return s.Offset == start && len(s.rows) > 0 })
+	if !v.ordered || first < 0 {
 		return c
 	}
-	var current *segment
-	for _, s := range pages {
-		if s.Offset == start && len(s.rows) > 0 && (current == nil || v.reach(s) > v.reach(current)) {
-			current = s
-		}
-	}
-	if current == nil {
-		return c
-	}
-	pages = slices.SortedStableFunc(slices.Values(pages), func(a, b *segment) int { return cmp.Compare(a.first, b.first) })
+	current := pages[first]
 	furthest := current
 	from := int64(math.MinInt64)
+	pages = slices.SortedStableFunc(slices.Values(pages), func(a, b *segment) int { return cmp.Compare(a.first, b.first) })
 	for i := 0; ; {
 		c.links = append(c.links, link{current, from})
 		reach := v.reach(current)
@@ -61,7 +54,7 @@ func newChain(pages []*segment, start int, v survey) chain {
 			}
 			next = pages[i+j]
 		}
-		cut, ok := cut(current, next, from)
+		cut, ok := cut(current, next)
 		if !ok {
 			c.gaps = append(c.gaps, gap{current, next})
 		}
@@ -71,17 +64,16 @@ func newChain(pages []*segment, start int, v survey) chain {
 
 // reach is up to which time a page covers, math.MaxInt64 if it ends the list.
 func (v survey) reach(s *segment) int64 {
-	if v.ends(s) && (s.last != untimed || v.filled == 1) {
+	if v.ends(s) {
 		return math.MaxInt64
 	}
 	return s.last
 }
 
-// cut gives the latest time that cuts a from b, no earlier than the time from
-// which a itself is used.
-func cut(a, b *segment, from int64) (t int64, ok bool) {
+// cut gives the latest time that cuts a from b.
+func cut(a, b *segment) (t int64, ok bool) {
 	for _, e := range slices.Backward(a.rows) {
-		if e.key > b.first && e.key >= from && a.parts(e.key) && b.parts(e.key) {
+		if e.key > b.first && b.parts(e.key) {
 			return e.key, true
 		}
 	}

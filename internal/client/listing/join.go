@@ -33,19 +33,19 @@ import (
 // that lie within others are not used at all.
 //
 //	evidence                                              verdict
-//	cuts from the offset to the end of the list, and not
-//	fewer rows than all totals say                        proven
-//	one page with fewer rows than asked, up to its total  proven
+//	cuts from the offset to the end of the list           proven
+//	the same, but another number of rows than all totals  miscounted
+//	one page, up to its total, that its limit did not cut proven
 //	cuts up to an empty page, but no total                plausible
 //	all totals alike, as many ids, and the end was seen   plausible
 //	no total, but all ids on the first page               plausible
-//	cuts to the end, but another number than all totals   miscounted
 //	anything else, or an id twice                         contradictory
 //
-// A page ends the list if it ends at its own total and is short: it has fewer
-// rows than were asked for and than the longest page. A full page proves no end,
-// since a server may count rows and total at different moments, or no further
-// than the page. Without a total, the page after the last has to be empty.
+// A page ends the list if it ends at its own total and is short: it has another
+// number of rows than were asked for, and fewer than the longest page. A full page
+// proves no end, since a server may count rows and total at different moments, or
+// no further than the page. Without a total, the page after the last has to be
+// empty, and none before its end.
 //
 // Rows without a time are on one side of a cut only if their neighbors are. In
 // the order of updates times prove nothing, since an update moves its row.
@@ -54,22 +54,27 @@ import (
 // totals, a row that was in the list throughout has to be missed by every page of
 // both while at each page's instant another row, seen by both, is absent.
 //
-// A miscounted reading is right if one row came and another went while it was
-// made, and wrong if a page looked like the end without being it, as from a server
-// that filters a page after it was cut. So it counts only if the reading before
-// had other totals, or if the two have more ids than the total. On a list that
-// does not change, a result has as many rows as the API counts.
+// A miscounted reading is right if one row came and another went meanwhile, and
+// wrong if a page only looked like the last, as from a server that filters pages
+// after it has cut them. So it counts only where the list is seen to change: the
+// reading before had other totals, or both have more ids than the total. On a list
+// that does not change, a result has as many rows as the API counts. Without an
+// offset, more rows than the total show a change by themselves.
 //
 // Servers that can still fool this:
 //   - that change a creation time, or sort rows without one as the oldest and
 //     move them when they get it;
 //   - that are not in the order of creation although every page happens to be;
-//   - that send fewer rows than asked for, and besides a total that is wrong on a
-//     list of one such page;
-//   - that vary the size of pages, filter pages after they were cut, or round
-//     offsets down to whole pages, while the list changes, and besides give no
-//     total, or one of another moment, or fewer rows than a page;
-//   - that round offsets down to whole pages, where the listing has an offset;
+//   - that send another number of rows than was asked for, and besides a total
+//     that is wrong on a list of one such page;
+//   - that vary the size of pages, and besides give no total or one of another
+//     moment;
+//   - that round offsets down to whole pages and vary their size, or filter pages
+//     after they have cut them, while the list changes;
+//   - that round offsets down to whole pages, send fewer rows than a page, and
+//     give no creation times;
+//   - that sort rows of equal times differently for each request, where the
+//     listing has an offset;
 //   - that send one row a page, from replicas that lag;
 //   - whose rows leave a filter and return, in the order of updates or with
 //     equal times around every joint, so that two readings miss the same.
@@ -96,7 +101,6 @@ type joined struct {
 	reason  string // why it is not proven
 
 	ids       map[string]bool // on any page
-	start     int             // the listing's offset
 	low, high int             // the least and greatest total
 	past      bool            // a page goes on past its own total
 }
@@ -104,7 +108,7 @@ type joined struct {
 // join puts the pages of a reading together.
 func join(r *reading) joined {
 	v := newSurvey(r.pages, r.offset, r.order)
-	j := joined{ids: r.ids, start: r.offset, low: v.low, high: v.high, past: slices.ContainsFunc(r.pages, (*segment).past)}
+	j := joined{ids: r.ids, low: v.low, high: v.high, past: slices.ContainsFunc(r.pages, (*segment).past)}
 	if v.filled == 0 {
 		j.total = max(0, v.high)
 		if j.total <= r.offset {
@@ -117,12 +121,12 @@ func join(r *reading) joined {
 	c := newChain(r.pages, r.offset, v)
 	j.rows = c.rows()
 	agreed := v.low == v.high
-	counted := agreed && r.offset+len(r.ids) == v.low
 	switch {
 	case !c.complete():
 		j.rows, j.reason = union(r.pages, v), c.reason(v)
+		counted := r.offset+len(r.ids) == v.low
 		onFirst := v.high == UnknownTotal && len(r.ids) == len(r.pages[0].rows)
-		if v.ended(r.pages) && (counted || onFirst) {
+		if agreed && v.ended(r.pages) && (counted || onFirst) {
 			j.verdict = plausible
 		}
 	case v.low == UnknownTotal:
@@ -131,9 +135,6 @@ func join(r *reading) joined {
 		j.verdict = proven
 	default:
 		j.verdict, j.reason = miscounted, fmt.Sprintf("the pages have %d services where the total is %d", len(j.rows), v.low-r.offset)
-		if counted {
-			j.rows, j.verdict = union(r.pages, v), plausible
-		}
 	}
 	j.total = r.offset + len(j.rows)
 	if n := repeated(j.rows); n > 0 {
@@ -142,23 +143,17 @@ func join(r *reading) joined {
 	return j
 }
 
-// union gives all rows on the pages, each once. Where all have a time they are
-// in its order, whatever page showed them.
+// union gives all rows on the pages, each once.
 func union(pages []*segment, v survey) []entry {
 	var rows []entry
 	seen := map[string]bool{}
-	timed := true
 	for _, s := range slices.SortedStableFunc(slices.Values(pages), func(a, b *segment) int { return cmp.Compare(v.position(a), v.position(b)) }) {
-		timed = timed && s.timed && s.sorted
 		for _, row := range s.rows {
 			if !seen[row.id] {
 				seen[row.id] = true
 				rows = append(rows, row)
 			}
 		}
-	}
-	if timed {
-		slices.SortStableFunc(rows, func(a, b entry) int { return cmp.Compare(a.key, b.key) })
 	}
 	return rows
 }
@@ -204,7 +199,7 @@ func quiet(a, b joined) bool {
 	}
 	both := maps.Clone(a.ids)
 	maps.Copy(both, b.ids)
-	return a.low == UnknownTotal || a.start+len(both) <= a.low || maps.Equal(a.ids, b.ids)
+	return a.low == UnknownTotal || len(both) <= a.low
 }
 
 // reason says why the chain proves nothing.

@@ -119,10 +119,19 @@ func TestJoin_pictures(t *testing.T) {
 		"one service less than the total": {pages: "0:ABCDEF|/9 4:FGHIA/9", want: "abcdefghi", verdict: plausible, reason: "not in the order"},
 		"pages of one":                    {pages: "0:a/3 1:b/3 2:c/3", want: "abc", verdict: plausible, reason: "cannot be joined"},
 
-		"no total, up to an empty page":   {pages: "0:abcdef|/? 4:efghi/? 9:/?", want: "abcdefghi", verdict: plausible, reason: "no total"},
-		"no total and no empty page":      {pages: "0:abcdef|/? 4:efghi/?", want: "abcdefghi", reason: "no total"},
-		"no total and no cut":             {pages: "0:abcd|/? 4:efgh|/? 8:/?", want: "abcdefgh", reason: "cannot be joined"},
-		"no total, all on the first page": {pages: "0:ab/? 2:/?", want: "ab", verdict: plausible, reason: "no total"},
+		"no total, up to an empty page":                   {pages: "0:abcdef|/? 4:efghi/? 9:/?", want: "abcdefghi", verdict: plausible, reason: "no total"},
+		"no total and no empty page":                      {pages: "0:abcdef|/? 4:efghi/?", want: "abcdefghi", reason: "no total"},
+		"no total, and the last page is full":             {pages: "0:abcdef|/? 4:efghij|/? 10:/?", want: "abcdefghij", reason: "no total"},
+		"no total, and an empty page further on":          {pages: "0:abcdef|/? 4:efghi/? 12:/?", want: "abcdefghi", reason: "no total"},
+		"no total, and an empty page before the end":      {pages: "0:abcdef|/? 4:efghi/? 9:/? 8:/?", want: "abcdefghi", reason: "no total"},
+		"no total, and an empty page before its only end": {pages: "0:abcd/? 2:/?", want: "abcd", reason: "no total"},
+		"cuts to the end, and totals that differ":         {pages: "0:abcdef|/9 5:efgh/9 2:cdef|/8", want: "abcdefgh", verdict: proven},
+		"cuts to the end, but fewer than all totals say":  {pages: "0:abcdef|/9 5:efgh/9", want: "abcdefgh", verdict: miscounted, reason: "8 services where the total is 9"},
+		"cuts to the end, and more than all totals say":   {pages: "0:abcdef|/8 4:dfgh/8", want: "abcdefgh", verdict: proven},
+		"an offset, and more than all totals say":         {pages: "1:abcdef|/8 4:dfgh/8", start: 1, want: "abcdefgh", verdict: miscounted, reason: "8 services where the total is 7"},
+		"more rows than were asked for, up to the total":  {pages: "0:abcdef|g/7", want: "abcdefg", verdict: proven},
+		"no total and no cut":                             {pages: "0:abcd|/? 4:efgh|/? 8:/?", want: "abcdefgh", reason: "cannot be joined"},
+		"no total, all on the first page":                 {pages: "0:ab/? 2:/?", want: "ab", verdict: plausible, reason: "no total"},
 
 		"an offset": {pages: "3:defgh|/10 6:ghij/10", start: 3, want: "defghij", verdict: proven},
 	} {
@@ -145,6 +154,38 @@ func TestJoin_pictures(t *testing.T) {
 				t.Errorf("total %d, want %d", j.total, want)
 			}
 		})
+	}
+}
+
+func TestAccept(t *testing.T) {
+	t.Parallel()
+	reading := func(v verdict, total int, ids string) joined {
+		j := joined{verdict: v, low: total, high: total, ids: map[string]bool{}}
+		for _, id := range strings.Split(ids, "") {
+			j.rows = append(j.rows, entry{id: id})
+			j.ids[id] = true
+		}
+		return j
+	}
+	for name, test := range map[string]struct {
+		earlier, reading joined
+		want             bool
+	}{
+		"proven":                                   {reading: reading(proven, 3, "abc"), want: true},
+		"contradictory":                            {reading(contradictory, 3, "abc"), reading(contradictory, 3, "abc"), false},
+		"plausible":                                {reading: reading(plausible, 3, "abc")},
+		"plausible twice":                          {reading(plausible, 3, "abc"), reading(plausible, 3, "cab"), true},
+		"plausible twice, with other ids":          {reading(plausible, 3, "abc"), reading(plausible, 3, "abd"), false},
+		"plausible after a contradictory one":      {reading(contradictory, 3, "abc"), reading(plausible, 3, "abc"), false},
+		"miscounted":                               {reading: reading(miscounted, 3, "ab")},
+		"miscounted twice, the same":               {reading(miscounted, 3, "ab"), reading(miscounted, 3, "ab"), false},
+		"miscounted twice, no more than the total": {reading(miscounted, 3, "ab"), reading(miscounted, 3, "ac"), false},
+		"miscounted twice, more than the total":    {reading(miscounted, 3, "ab"), reading(miscounted, 3, "cd"), true},
+		"miscounted, after another total":          {reading(contradictory, 4, "ab"), reading(miscounted, 3, "ab"), true},
+	} {
+		if got := accept(test.reading, test.earlier); got != test.want {
+			t.Errorf("%s: %v, want %v", name, got, test.want)
+		}
 	}
 }
 

@@ -37,7 +37,7 @@ func newSurvey(pages []*segment, start int, o order) survey {
 	v.ordered = v.ordered || len(pages) == 1
 	for _, s := range pages {
 		down := s.Offset - s.Offset%s.Limit
-		if start == 0 && down < s.Offset && len(s.rows) > 0 && whole[Request{down, s.Limit}] == s.rows[0].id {
+		if down < s.Offset && len(s.rows) > 0 && whole[Request{down, s.Limit}] == s.rows[0].id {
 			v.aligned = true
 		}
 	}
