@@ -41,6 +41,7 @@ func TestRecipes_arePartsOfExamples(t *testing.T) {
 	repository := os.DirFS("../..")
 	for _, page := range []string{
 		"docs/guides/recipes.md", "docs/data-sources/endpoint_service.md", "docs/data-sources/endpoint_services.md",
+		"docs/data-sources/public_endpoint_services.md",
 	} {
 		for _, block := range terraformBlock.FindAllStringSubmatch(read(t, repository, page), -1) {
 			if len(examplesWith(t, repository, block[1])) == 0 {
