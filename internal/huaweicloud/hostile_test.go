@@ -323,11 +323,11 @@ var echoes = map[string]func(w http.ResponseWriter, dump string, header http.Hea
 		_ = json.NewEncoder(w).Encode(map[string]string{"error_code": "EndPoint.0002", "error_msg": message.String()})
 	},
 	"in hex and capital letters": func(w http.ResponseWriter, dump string, _ http.Header) {
-		http.Error(w, fmt.Sprintf("%X", dump), 503)
+		http.Error(w, fmt.Sprintf("%X", dump), http.StatusServiceUnavailable)
 	},
-	"in capital letters": func(w http.ResponseWriter, dump string, _ http.Header) { http.Error(w, strings.ToUpper(dump), 429) },
+	"in capital letters": func(w http.ResponseWriter, dump string, _ http.Header) { http.Error(w, strings.ToUpper(dump), http.StatusTooManyRequests) },
 	"spread": func(w http.ResponseWriter, dump string, _ http.Header) {
-		http.Error(w, strings.Join(strings.Split(dump, ""), " "), 500)
+		http.Error(w, strings.Join(strings.Split(dump, ""), " "), http.StatusInternalServerError)
 	},
 	"the last letters of each": func(w http.ResponseWriter, _ string, header http.Header) {
 		w.WriteHeader(401)

@@ -74,7 +74,7 @@ func read(data []byte, v reflect.Value) error {
 	if string(data) == "null" {
 		return nil
 	}
-	if u, ok := v.Addr().Interface().(json.Unmarshaler); ok {
+	if u, ok := reflect.TypeAssert[json.Unmarshaler](v.Addr()); ok {
 		return u.UnmarshalJSON(data)
 	}
 	switch v.Kind() {
