@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/diagnostics"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/state"
 )
@@ -80,9 +79,8 @@ func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.Rea
 	}
 	service, selectionErr := selectService(list.EndpointServices, args)
 	if selectionErr != nil {
-		resp.Diagnostics.AddError(selectionErr.summary, fmt.Sprintf("Filters: %s.\n\n%s\nServices read: %d\n\n%s%s%s",
-			configuredFilters(ctx, req.Config), diagnostics.Searched(list.Location), len(list.EndpointServices),
-			selectionErr.before, d.provider.API.Redactor().Text(redact.Foreign(firstOf(selectionErr.services))), selectionErr.after))
+		resp.Diagnostics.AddError(selectionErr.summary, fmt.Sprintf("Filters: %s.\n\n%s\nServices read: %d\n\n%s", configuredFilters(ctx, req.Config),
+			diagnostics.Searched(list.Location), len(list.EndpointServices), selectionErr.detail(d.provider.API.Redactor())))
 		return
 	}
 	attributes, diags := attributesOf(ctx, service)

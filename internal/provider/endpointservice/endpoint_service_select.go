@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/agext/levenshtein"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/servicename"
 )
 
@@ -22,8 +22,8 @@ type selectionError struct {
 	services      []*client.EndpointService
 }
 
-func (e *selectionError) Error() string {
-	return e.summary + ": " + e.before + firstOf(e.services) + e.after
+func (e *selectionError) detail(r *redact.Redactor) string {
+	return e.before + firstOf(e.services, r) + e.after
 }
 
 // selectService gives the one service that matches.
@@ -117,35 +117,21 @@ func similarity(wanted, name string) float64 {
 }
 
 // firstOf lists up to ten services, one a line.
-func firstOf(services []*client.EndpointService) string {
+func firstOf(services []*client.EndpointService, r *redact.Redactor) string {
 	const most = 10
+	shown := func(field *string) string { return cmp.Or(r.Message(redact.Foreign(text(field))), "unknown") }
 	var lines []string
 	for _, s := range services[:min(most, len(services))] {
-		name, id := printable(s.ServiceName), printable(s.ID)
+		name, id := shown(s.ServiceName), shown(s.ID)
 		if !strings.HasSuffix(name, "."+id) {
 			name += " (id " + id + ")"
 		}
-		lines = append(lines, fmt.Sprintf("  - %s, %s, created %s", name, printable(s.Status), printable(s.CreatedAt)))
+		lines = append(lines, fmt.Sprintf("  - %s, %s, created %s", name, shown(s.Status), shown(s.CreatedAt)))
 	}
 	if more := len(services) - most; more > 0 {
 		lines = append(lines, fmt.Sprintf("  and %d more", more))
 	}
 	return strings.Join(lines, "\n")
-}
-
-// printable makes a field of a service fit for a message: one short line.
-func printable(s *string) string {
-	const most = 200
-	runes := []rune(strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return -1
-		}
-		return r
-	}, text(s)))
-	if len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return cmp.Or(string(runes), "unknown")
 }
 
 // text is a string that may be missing.

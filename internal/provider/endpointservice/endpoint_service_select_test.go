@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
 // called is a service of this name, whose id is "id-" and the name, dots aside.
@@ -189,8 +190,8 @@ func TestSelectService_explainsNoneAndSeveral(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got, err := selectService(test.services, test.filters)
-			if got != nil || err == nil || err.Error() != test.summary+": "+test.detail {
-				t.Errorf("got %v, %v\nwant %s: %s", got, err, test.summary, test.detail)
+			if got != nil || err == nil || err.summary != test.summary || err.detail(redact.New()) != test.detail {
+				t.Errorf("got %v, %+v\nwant %s: %s", got, err, test.summary, test.detail)
 			}
 		})
 	}
@@ -204,10 +205,10 @@ func TestSelectionError_namesTenServicesAtMost(t *testing.T) {
 	}
 	for _, filters := range []selectArguments{{}, {arguments: arguments{Name: types.StringValue("orders")}}} {
 		_, err := selectService(services, filters)
-		if got := strings.Count(fmt.Sprint(err), "  - "); got != 10 {
+		if got := strings.Count(err.detail(redact.New()), "  - "); got != 10 {
 			t.Errorf("%d are named", got)
 		}
-		if !strings.Contains(fmt.Sprint(err), "id-orders-09, available, created unknown\n  and 2 more") {
+		if !strings.Contains(err.detail(redact.New()), "id-orders-09, available, created unknown\n  and 2 more") {
 			t.Errorf("the rest is not counted: %v", err)
 		}
 	}
@@ -216,7 +217,7 @@ func TestSelectionError_namesTenServicesAtMost(t *testing.T) {
 func TestSelectionError_showsNoControlCharacters(t *testing.T) {
 	t.Parallel()
 	hostile := called("a\x1b[2J\n  - forged\u202e" + strings.Repeat("x", 300))
-	got := firstOf([]*client.EndpointService{hostile})
+	got := firstOf([]*client.EndpointService{hostile}, redact.New())
 	if strings.ContainsAny(got, "\x1b\n\u202e") || len(got) > 1000 {
 		t.Errorf("got %q", got)
 	}
