@@ -1,13 +1,20 @@
 package provider
 
 import (
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
 	"crypto/tls"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
 	"encoding/pem"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -230,6 +237,104 @@ func TestAccErrors_refusedSecretsAreNotSentForEveryProject(t *testing.T) {
 			}
 			if n := len(e.Requests()); n > test.most {
 				t.Errorf("%d requests with the secret, want %d at most", n, test.most)
+			}
+		})
+	}
+}
+
+// Answers that only one reading is possible of are read, whatever their encoding
+// and their JSON types.
+func TestAccErrors_answersInOtherDressAreRead(t *testing.T) {
+	t.Parallel()
+	const other = `{"total_count": "1", "endpoint_services": {
+		"id": 17, "service_name": "cn-north-4.orders.17", "approval_enabled": "true", "enable_policy": 0, "connection_count": "3",
+		"created_at": "2026-01-01T00:00:00Z", "supported_editions": "basic", "error": "",
+		"ports": {"client_port": "443", "server_port": 8443, "protocol": "TCP"}, "tags": {"owner": "shop"}}}`
+	pack := func(newWriter func(io.Writer) io.WriteCloser, body string) string {
+		var b bytes.Buffer
+		w := newWriter(&b)
+		_, _ = io.WriteString(w, body)
+		_ = w.Close()
+		return b.String()
+	}
+	gzipped := func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) }
+	deflated := func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) }
+	for name, test := range map[string]struct{ encoding, body string }{
+		"other types":      {"", other},
+		"byte order mark":  {"", "\ufeff" + other},
+		"deflate":          {"deflate", pack(deflated, other)},
+		"x-gzip":           {"x-gzip", pack(gzipped, other)},
+		"gzip in gzip":     {"gzip, gzip", pack(gzipped, pack(gzipped, other))},
+		"gzip with a mark": {"gzip", pack(gzipped, "\ufeff"+other)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				if test.encoding != "" {
+					w.Header().Set("Content-Encoding", test.encoding)
+				}
+				_, _ = io.WriteString(w, test.body)
+			}))
+			t.Cleanup(server.Close)
+			w := workspace{t: t, dir: t.TempDir()}
+			w.write("main.tf", readingConfig(keyArguments+`endpoints = { vpcep = "`+server.URL+`" }`)+`
+output "read" {
+  value = [for s in data.vpcep_endpoint_services.all.endpoint_services :
+    "${s.id} ${s.name} ${s.approval_enabled} ${s.enable_policy} ${s.connection_count} ${join(",", s.supported_editions)} ${length(s.error)} ${s.ports[0].client_port}:${s.ports[0].server_port} ${s.tags[0].key}=${s.tags[0].value}"]
+}
+`)
+			out := w.terraform([]string{serveVariable + "=" + server.URL}, "plan", "-no-color")
+			if want := `"17 orders true false 3 basic 0 443:8443 owner=shop"`; !strings.Contains(out, want) {
+				t.Errorf("the plan lacks %s:\n%s", want, out)
+			}
+		})
+	}
+}
+
+// A server that repeats the token, whatever the disguise, makes neither Terraform
+// nor the log show it.
+func TestAccErrors_noDisguiseOfASecretIsShown(t *testing.T) {
+	t.Parallel()
+	const token = "MIIXxQYJKoZIhvcNAQcCoIIXtjCCF7ICAQExDTALBglghkgBZQMEAgEwghUWBgkqhkiG9w0BBwGgghUHBIIVA3sidG9rZW4iOnsiZXhwaXJlc19hdCI6IjIwMjYt"
+	disguises := map[string]string{
+		"plain":       token,
+		"base64":      base64.StdEncoding.EncodeToString([]byte("x" + token + "yz")),
+		"URL base64":  base64.RawURLEncoding.EncodeToString([]byte("Bearer " + token)),
+		"first half":  token[:len(token)/2],
+		"last twenty": token[len(token)-20:],
+		"upper case":  strings.ToUpper(token),
+		"lower case":  strings.ToLower(token),
+		"spaced":      strings.Join(strings.Split(token, ""), " "),
+		"hex":         hex.EncodeToString([]byte(token)),
+		"escaped":     url.QueryEscape(url.QueryEscape(token)),
+	}
+	for name, disguise := range disguises {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			body, err := json.Marshal(map[string]string{"error_code": "EndPoint.0001", "error_msg": "no backend for " + disguise + " at cn-north-4", "request_id": "0123456789abcdef0123456789abcdef"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			server := httptest.NewServer(answer(http.StatusInternalServerError, "application/json", string(body)))
+			t.Cleanup(server.Close)
+			w := workspace{t, t.TempDir(), true}
+			w.write("main.tf", readingConfig("  project_id = \""+emulator.ProjectID+"\"\n  token = trimspace(file(\"token\"))\n"+`endpoints = { vpcep = "`+server.URL+`" }`))
+			w.write("token", token)
+			shown := w.terraform([]string{serveVariable + "=" + server.URL}, "plan", "-no-color")
+			if out := unwrapped(shown); !strings.Contains(out, "EndPoint.0001") || !strings.Contains(out, "0123456789abcdef0123456789abcdef") || !strings.Contains(out, "no backend for") {
+				t.Errorf("the error lost its code, its request ID or its message:\n%s", out)
+			}
+			log := w.written()["log"]
+			if !strings.Contains(log, "request failed, retrying") {
+				t.Error("the log has no warning of the failed request")
+			}
+			for place, text := range map[string]string{"the output": shown, "the log": log} {
+				for i := 0; i+12 <= len(disguise); i++ {
+					if strings.Contains(text, disguise[i:i+12]) {
+						t.Fatalf("%s has %q", place, disguise[i:i+12])
+					}
+				}
 			}
 		})
 	}
