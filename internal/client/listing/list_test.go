@@ -542,6 +542,64 @@ func TestLister_neverAsksPastTheEnd(t *testing.T) {
 	}
 }
 
+// TestReading_requestsAreBounded counts the requests of each reading of lists that
+// never add up, or whose times say nothing.
+func TestReading_requestsAreBounded(t *testing.T) {
+	t.Parallel()
+	untotaled := func(p *Page) *Page {
+		p.Total = UnknownTotal
+		return p
+	}
+	tied := created(ages(0, 20_000)...)
+	for i, row := range tied {
+		row.(*testRow).createdAt = tied[i-i%7].(*testRow).createdAt
+	}
+	lastPage := func(n int) func(int, Request) *Page {
+		all := created(ages(0, n)...)
+		return func(_ int, r Request) *Page {
+			r.Offset = max(0, min(r.Offset, n-r.Limit))
+			return untotaled(slice(all, r))
+		}
+	}
+	for name, test := range map[string]struct {
+		limit, size int // asked for, sent
+		rows        func(requests int) int
+		answer      func(request int, r Request) *Page
+	}{
+		"a list that grows, without a total": {
+			100, 100, func(requests int) int { return 2466 + requests },
+			func(request int, r Request) *Page {
+				return untotaled(slice(created(ages(-request, 2466)...), r))
+			},
+		},
+		"an offset past the end gives the last page, 4":   {4, 4, func(int) int { return 4 }, lastPage(4)},
+		"an offset past the end gives the last page, 150": {10, 10, func(int) int { return 150 }, lastPage(150)},
+		"equal times at most joints": {
+			1000, 10, func(int) int { return 20_000 },
+			func(_ int, r Request) *Page {
+				r.Limit = 10
+				return slice(tied, r)
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := &fakeList{answer: test.answer, delay: func(Request) time.Duration { return 0 }}
+			asked := map[Request]bool{}
+			for number := 1; number <= 3; number++ {
+				r := &reading{limit: readingLimit(test.limit, number), number: number, asked: asked}
+				if err := r.fetch(t.Context(), f.page); err != nil {
+					t.Fatal(err)
+				}
+				pages := (test.rows(len(f.asked)) + test.size - 1) / test.size
+				if len(r.pages) > 4*pages+10 {
+					t.Errorf("reading %d: %d requests for a list of %d pages", number, len(r.pages), pages)
+				}
+			}
+		})
+	}
+}
+
 // TestLister_tenThousand takes two round trips.
 func TestLister_tenThousand(t *testing.T) {
 	t.Parallel()
