@@ -91,7 +91,7 @@ func evidenceOf(err error, used config.Credentials) evidence {
 		if apiErr.Body == huaweicloud.JSON && e.code == "" && e.status/100 == 4 {
 			e.page = true // the APIs have a code for every refusal
 		}
-		e.expired = apiErr.HasCode("IAM.0066", "IAM.1105", "IAM.1108") || e.status/100 == 4 && strings.Contains(e.message, "expired")
+		e.expired = apiErr.HasCode("IAM.0066", "IAM.1105", "IAM.1108") || e.status/100 == 4 && strings.Contains(e.message, "expire")
 	case answerErr != nil:
 		e.kind, e.url, e.status, e.page = answerError, answerErr.URL, answerErr.StatusCode, isPage(answerErr.Body)
 	case is[*client.ChangedError](err):

@@ -24,6 +24,7 @@ const (
 		"With {max_retries} = 0, requests are not repeated."
 
 	setClock   = "{clock}The API refuses requests that are signed more than 15 minutes earlier or later than its own time. Set this machine's clock."
+	keyLocked  = "Huawei Cloud locks an access key for 5 minutes after several failed attempts. Correct the secret key first, also in other programs that use this access key. Then wait 5 minutes."
 	userLocked = "IAM locks a user after several failed attempts. Wait until the lock ends, or ask an administrator of the account to unlock the user."
 	idTokenSTS = "STS did not accept the ID token for {idp}. Check that the ID token has not expired, that its issuer and audience are those of the identity provider, " +
 		"and provider_urn, agency_name and domain_id. The trust policy of the agency must allow sts:agencies:assumeWithOIDC for this identity provider and the subject of the token."
@@ -78,13 +79,13 @@ var rows = []row{
 		"that its issuer and audience are those of the identity provider, and that {assume_role_with_oidc.idp_id} names the identity provider."},
 
 	// The clock, since signatures expire.
-	{kind: apiError, words: []string{"signature expired", "signature has expired"}, summary: "Wrong clock", advice: setClock},
+	{kind: apiError, signed: true, words: []string{"signature expired", "signature has expired", "x-sdk-date", "timestamp"}, summary: "Wrong clock", advice: setClock},
 	{kind: apiError, codes: []string{"APIGW.0303"}, words: []string{"expired"}, summary: "Wrong clock", advice: setClock},
 	{kind: apiError, status: 401, signed: true, skewed: true, summary: "Wrong clock", advice: setClock},
 
 	// Locks and other states of a user or an access key.
-	{kind: apiError, words: []string{"failed to reach the limit"}, summary: "Access key locked",
-		advice: "Huawei Cloud locks an access key for 5 minutes after several failed attempts. Correct the secret key first, also in other programs that use this access key. Then wait 5 minutes."},
+	{kind: apiError, words: []string{"failed to reach the limit"}, summary: "Access key locked", advice: keyLocked},
+	{kind: apiError, status: 4, method: config.AccessKeyMethod, words: []string{"locked"}, summary: "Access key locked", advice: keyLocked},
 	{kind: apiError, codes: []string{"IAM.0061"}, summary: "User locked", advice: userLocked},
 	{kind: apiError, status: 401, method: config.PasswordMethod, words: []string{"locked"}, summary: "User locked", advice: userLocked},
 	{kind: apiError, codes: []string{"IAM.0080", "IAM.0082"}, summary: "User disabled", advice: "An administrator of the account can enable the user in the IAM console."},
@@ -97,6 +98,8 @@ var rows = []row{
 	{kind: apiError, expired: true, method: config.AccessKeyMethod, summary: "Credentials expired", advice: keyExpired},
 	{kind: apiError, expired: true, method: config.ProfileMethod, summary: "Credentials expired", advice: keyExpired},
 	{kind: apiError, expired: true, summary: "Credentials expired", advice: "The provider obtains these credentials itself. Run the command again. {checks}"},
+	{kind: apiError, words: []string{"ak not exist"}, summary: "Authentication failed",
+		advice: "There is no such access key here: it was deleted, is misspelled, or belongs to another cloud. Check {access_key} and {cloud}."},
 	{kind: apiError, status: 401, summary: "Authentication failed", advice: "{checks}"},
 
 	// Permissions.
