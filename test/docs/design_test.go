@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -23,5 +24,19 @@ func TestDesign_namesEveryPackage(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+var pathInCode = regexp.MustCompile("`((?:cmd|docs|examples|internal|templates|test|tools)/[a-z0-9_./-]*)`")
+
+func TestPages_nameFilesThatExist(t *testing.T) {
+	t.Parallel()
+	repository := os.DirFS("../..")
+	for _, page := range []string{"AGENTS.md", "COMPARISON.md", "CONTRIBUTING.md", "DESIGN.md", "README.md", "SECURITY.md"} {
+		for _, match := range pathInCode.FindAllStringSubmatch(read(t, repository, page), -1) {
+			if _, err := fs.Stat(repository, path.Clean(match[1])); err != nil {
+				t.Errorf("%s: there is no %s", page, match[1])
+			}
+		}
 	}
 }
