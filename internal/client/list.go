@@ -54,7 +54,7 @@ func list[R row](ctx context.Context, c *Client, q query) (*List[R], error) {
 	}
 	l := &List[R]{TotalCount: read.Total, Location: location}
 	for _, row := range read.Rows {
-		l.EndpointServices = append(l.EndpointServices, row.(R)) //nolint:forcetypeassert // read made it
+		l.EndpointServices = append(l.EndpointServices, row.(R))
 	}
 	return l, nil
 }

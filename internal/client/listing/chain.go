@@ -54,11 +54,11 @@ func newChain(pages []*segment, start int, v survey) chain {
 			}
 			next = pages[i+j]
 		}
-		cut, ok := cut(current, next)
+		at, ok := cut(current, next)
 		if !ok {
 			c.gaps = append(c.gaps, gap{current, next})
 		}
-		current, from = next, cut
+		current, from = next, at
 	}
 }
 

@@ -24,9 +24,9 @@ func (r *reading) fetch(ctx context.Context, page PageFunc) error {
 			return nil
 		}
 		for _, q := range requests {
-			r.asked[q] = true
+			r.requested[q] = true
 		}
-		if len(r.asked) > maxRequests {
+		if len(r.requested) > maxRequests {
 			return &TooLargeError{Requests: maxRequests}
 		}
 		var mu sync.Mutex

@@ -100,17 +100,17 @@ type joined struct {
 	verdict verdict
 	reason  string // why it is not proven
 
-	ids       map[string]bool // on any page
-	low, high int             // the least and greatest total
-	past      bool            // a page goes on past its own total
+	ids                map[string]bool // on any page
+	minTotal, maxTotal int             // on the pages
+	exceedsTotal       bool            // a page goes on behind its own total
 }
 
 // join puts the pages of a reading together.
 func join(r *reading) joined {
 	v := newSurvey(r.pages, r.offset, r.order)
-	j := joined{ids: r.ids, low: v.low, high: v.high, past: slices.ContainsFunc(r.pages, (*segment).past)}
+	j := joined{ids: r.ids, minTotal: v.minTotal, maxTotal: v.maxTotal, exceedsTotal: slices.ContainsFunc(r.pages, (*segment).exceedsTotal)}
 	if v.filled == 0 {
-		j.total = max(0, v.high)
+		j.total = max(0, v.maxTotal)
 		if j.total <= r.offset {
 			j.verdict = proven
 		} else {
@@ -120,21 +120,21 @@ func join(r *reading) joined {
 	}
 	c := newChain(r.pages, r.offset, v)
 	j.rows = c.rows()
-	agreed := v.low == v.high
+	agreed := v.minTotal == v.maxTotal
 	switch {
 	case !c.complete():
 		j.rows, j.reason = union(r.pages, v), c.reason(v)
-		counted := r.offset+len(r.ids) == v.low
-		onFirst := v.high == UnknownTotal && len(r.ids) == len(r.pages[0].rows)
+		counted := r.offset+len(r.ids) == v.minTotal
+		onFirst := v.maxTotal == UnknownTotal && len(r.ids) == len(r.pages[0].rows)
 		if agreed && v.ended(r.pages) && (counted || onFirst) {
 			j.verdict = plausible
 		}
-	case v.low == UnknownTotal:
+	case v.minTotal == UnknownTotal:
 		j.verdict, j.reason = plausible, "the API gives no total count"
-	case !agreed, r.offset+len(j.rows) == v.low, r.offset == 0 && len(j.rows) > v.low:
+	case !agreed, r.offset+len(j.rows) == v.minTotal, r.offset == 0 && len(j.rows) > v.minTotal:
 		j.verdict = proven
 	default:
-		j.verdict, j.reason = miscounted, fmt.Sprintf("the pages have %d services where the total is %d", len(j.rows), v.low-r.offset)
+		j.verdict, j.reason = miscounted, fmt.Sprintf("the pages have %d services where the total is %d", len(j.rows), v.minTotal-r.offset)
 	}
 	j.total = r.offset + len(j.rows)
 	if n := repeated(j.rows); n > 0 {
@@ -194,12 +194,12 @@ func sameIDs(a, b []entry) bool {
 // there are no more rows on all their pages than that. Without totals nothing
 // tells.
 func quiet(a, b joined) bool {
-	if a.low != a.high || a.low != b.low || a.high != b.high {
+	if a.minTotal != a.maxTotal || a.minTotal != b.minTotal || a.maxTotal != b.maxTotal {
 		return false
 	}
 	both := maps.Clone(a.ids)
 	maps.Copy(both, b.ids)
-	return a.low == UnknownTotal || len(both) <= a.low
+	return a.minTotal == UnknownTotal || len(both) <= a.minTotal
 }
 
 // reason says why the chain proves nothing.

@@ -160,7 +160,7 @@ func TestJoin_pictures(t *testing.T) {
 func TestAccept(t *testing.T) {
 	t.Parallel()
 	reading := func(v verdict, total int, ids string) joined {
-		j := joined{verdict: v, low: total, high: total, ids: map[string]bool{}}
+		j := joined{verdict: v, minTotal: total, maxTotal: total, ids: map[string]bool{}}
 		for _, id := range strings.Split(ids, "") {
 			j.rows = append(j.rows, entry{id: id})
 			j.ids[id] = true

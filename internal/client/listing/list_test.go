@@ -585,9 +585,9 @@ func TestReading_requestsAreBounded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := &fakeList{answer: test.answer, delay: func(Request) time.Duration { return 0 }}
-			asked := map[Request]bool{}
+			requested := map[Request]bool{}
 			for number := 1; number <= 3; number++ {
-				r := &reading{limit: readingLimit(test.limit, number), number: number, asked: asked}
+				r := &reading{limit: readingLimit(test.limit, number), number: number, requested: requested}
 				if err := r.fetch(t.Context(), f.page); err != nil {
 					t.Fatal(err)
 				}

@@ -69,10 +69,10 @@ type lister struct {
 
 func (l *lister) list(ctx context.Context) (*List, error) {
 	var earlier joined
-	asked := map[Request]bool{}
+	requested := map[Request]bool{}
 	for n := 1; ; n++ {
 		r := &reading{
-			offset: l.opts.Offset, limit: readingLimit(l.opts.Limit, n), number: n, asked: asked,
+			offset: l.opts.Offset, limit: readingLimit(l.opts.Limit, n), number: n, requested: requested,
 			order: order{byUpdate: l.opts.ByUpdate, ascending: l.opts.Ascending},
 		}
 		if err := r.fetch(ctx, l.page); err != nil {
@@ -85,7 +85,7 @@ func (l *lister) list(ctx context.Context) (*List, error) {
 		switch {
 		case accept(j, earlier):
 			return j.list(), nil
-		case n == maxReadings && (j.past || quiet(j, earlier)):
+		case n == maxReadings && (j.exceedsTotal || quiet(j, earlier)):
 			return nil, &ContradictionError{Readings: n, Reason: j.reason}
 		case n == maxReadings:
 			return nil, &ChangedError{Readings: n, Reason: j.reason}

@@ -107,7 +107,7 @@ func (s *segment) parts(t int64) bool {
 	return i == 0 || s.rows[i-1].key != untimed
 }
 
-// past says whether a page goes on past its own total.
-func (s *segment) past() bool {
+// exceedsTotal says whether a page goes on behind its own total.
+func (s *segment) exceedsTotal() bool {
 	return s.total != UnknownTotal && len(s.rows) > 0 && s.Offset+len(s.rows) > s.total
 }

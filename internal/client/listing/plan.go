@@ -150,7 +150,7 @@ func (p *planner) bridge() {
 	}
 	c := newChain(p.pages, p.offset, p.survey)
 	tries := maxTries
-	switch missing := extended && p.low == p.high && p.offset+len(p.ids) < p.low; {
+	switch missing := extended && p.minTotal == p.maxTotal && p.offset+len(p.ids) < p.minTotal; {
 	case missing: // a server may sort rows of equal times differently for each request
 		tries = math.MaxInt
 	case len(c.gaps) > maxConcurrent && 2*len(c.gaps) > len(p.pages):
@@ -210,7 +210,7 @@ func (p *planner) alignedPage(center int) Request {
 	best, margin := Request{}, 0
 	for limit := p.size; limit >= max(2, p.size/2); limit-- {
 		q := Request{center - center%limit, limit}
-		if m := min(center-q.Offset, q.Offset+limit-center); m > margin && !p.asked[q] {
+		if m := min(center-q.Offset, q.Offset+limit-center); m > margin && !p.requested[q] {
 			best, margin = q, m
 		}
 	}
@@ -221,10 +221,10 @@ func (p *planner) alignedPage(center int) Request {
 // replica that lags would answer as before. A server that rounds offsets would
 // send another page for another limit.
 func (p *planner) ask(q Request) {
-	for !p.aligned && p.asked[q] && q.Limit > minLimit {
+	for !p.aligned && p.requested[q] && q.Limit > minLimit {
 		q.Limit--
 	}
-	if len(p.requests) < p.left && q.Limit > 0 && !p.asked[q] && !slices.Contains(p.requests, q) {
+	if len(p.requests) < p.left && q.Limit > 0 && !p.requested[q] && !slices.Contains(p.requests, q) {
 		p.requests = append(p.requests, q)
 	}
 }

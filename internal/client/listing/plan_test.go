@@ -71,11 +71,11 @@ func TestPlan_pictures(t *testing.T) {
 			number := max(1, test.number)
 			r := &reading{
 				offset: test.offset, limit: 6, number: number, order: order{ascending: true, byUpdate: test.updates},
-				asked: map[Request]bool{}, ids: map[string]bool{},
+				requested: map[Request]bool{}, ids: map[string]bool{},
 			}
 			for picture := range strings.FieldsSeq(test.pages) {
 				s := drawPage(t, picture)
-				r.asked[s.Request] = true
+				r.requested[s.Request] = true
 				if err := r.add(s); err != nil {
 					t.Fatal(err)
 				}
@@ -85,7 +85,7 @@ func TestPlan_pictures(t *testing.T) {
 				if _, err := fmt.Sscanf(request, "%d+%d", &q.Offset, &q.Limit); err != nil {
 					t.Fatal(err)
 				}
-				r.asked[q] = true
+				r.requested[q] = true
 			}
 			var got []string
 			for _, q := range plan(r) {

@@ -7,9 +7,9 @@ type reading struct {
 	number int // from 1
 	order  order
 
-	asked map[Request]bool // by this reading and those before
-	pages []*segment       // in the order of the answers
-	ids   map[string]bool  // on any page
+	requested map[Request]bool // by this reading and those before
+	pages     []*segment       // in the order of the answers
+	ids       map[string]bool  // on any page
 }
 
 // add keeps a page.

@@ -10,13 +10,14 @@ type survey struct {
 	largest    int  // rows on the longest page
 	filled     int  // pages with rows
 	firstEmpty int  // the least offset whose page was empty, math.MaxInt if none was
-	low, high  int  // the least and greatest total, UnknownTotal if a page, or each, gave none
+	minTotal   int  // UnknownTotal if a page gave none
+	maxTotal   int  // UnknownTotal if no page gave one
 	ordered    bool // creation times follow the list's order, or there is one page only
 	aligned    bool // the server rounds offsets down to whole pages
 }
 
 func newSurvey(pages []*segment, start int, o order) survey {
-	v := survey{firstEmpty: math.MaxInt, low: math.MaxInt, high: UnknownTotal, ordered: !o.byUpdate}
+	v := survey{firstEmpty: math.MaxInt, minTotal: math.MaxInt, maxTotal: UnknownTotal, ordered: !o.byUpdate}
 	whole := map[Request]string{} // the first id on pages that begin where whole pages do
 	for _, s := range pages {
 		if len(s.rows) == 0 {
@@ -25,14 +26,14 @@ func newSurvey(pages []*segment, start int, o order) survey {
 		}
 		v.filled++
 		v.largest = max(v.largest, len(s.rows))
-		v.low, v.high = min(v.low, s.total), max(v.high, s.total)
+		v.minTotal, v.maxTotal = min(v.minTotal, s.total), max(v.maxTotal, s.total)
 		v.ordered = v.ordered && s.sorted && (s.Offset > start || s.last != untimed)
 		if s.Offset%s.Limit == 0 {
 			whole[s.Request] = s.rows[0].id
 		}
 	}
 	if v.filled == 0 {
-		v.low, v.high = pages[0].total, pages[0].total
+		v.minTotal, v.maxTotal = pages[0].total, pages[0].total
 	}
 	v.ordered = v.ordered || len(pages) == 1
 	for _, s := range pages {
