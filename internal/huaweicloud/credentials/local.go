@@ -1,9 +1,14 @@
 package credentials
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
+
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/localfile"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
 // maxLocalAnswer bounds an answer of a local service, in bytes.
@@ -22,15 +27,21 @@ func newLocalClient() *http.Client {
 // *statusError.
 func doLocal(client *http.Client, req *http.Request) ([]byte, error) {
 	resp, err := client.Do(req)
-	if err != nil {
-		return nil, err
+	var body []byte
+	if err == nil {
+		defer resp.Body.Close()
+		body, err = io.ReadAll(io.LimitReader(resp.Body, maxLocalAnswer))
 	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxLocalAnswer))
-	if err == nil && resp.StatusCode != http.StatusOK {
-		err = &statusError{req, resp.StatusCode, string(body)}
+	switch ctx := req.Context(); {
+	case err != nil && ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case err != nil:
+		return nil, transport.Describe(err)
+	case resp.StatusCode != http.StatusOK:
+		return nil, &statusError{req, resp.StatusCode, string(body)}
+	default:
+		return bytes.TrimPrefix(body, []byte(localfile.ByteOrderMark)), nil
 	}
-	return body, err
 }
 
 // statusError is an answer of a local service with another status than 200.

@@ -14,8 +14,8 @@ import (
 // MaxConfig bounds files of settings, profiles and certificates, in bytes.
 const MaxConfig = 1 << 20
 
-// byteOrderMark is what editors on Windows begin files in UTF-8 with.
-const byteOrderMark = "\ufeff"
+// ByteOrderMark is what editors on Windows begin files in UTF-8 with.
+const ByteOrderMark = "\ufeff"
 
 // Read reads the text of a regular file of at most limit bytes, without a byte
 // order mark. Other files are refused without being opened: a FIFO would block, a
@@ -48,7 +48,7 @@ func Read(path string, limit int64) ([]byte, error) {
 	case bytes.HasPrefix(content, []byte("\xff\xfe")), bytes.HasPrefix(content, []byte("\xfe\xff")):
 		return nil, fmt.Errorf("%s is encoded in UTF-16; save it in UTF-8", path)
 	}
-	return bytes.TrimPrefix(content, []byte(byteOrderMark)), nil
+	return bytes.TrimPrefix(content, []byte(ByteOrderMark)), nil
 }
 
 // ExpandHome replaces a leading ~ by the user's home directory.
