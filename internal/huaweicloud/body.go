@@ -1,151 +1,79 @@
 package huaweicloud
 
 import (
-	"bufio"
-	"bytes"
-	"compress/flate"
-	"compress/gzip"
-	"compress/zlib"
-	"encoding/json"
+	"context"
 	"fmt"
 	"io"
-	"mime"
-	"strings"
-	"unicode"
-	"unicode/utf8"
+	"net/http"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/content"
 )
-
-// Body is what the body of an answer looks like.
-type Body string
-
-// What bodies look like. The APIs answer with JSON, or with nothing.
-const (
-	Empty     Body = ""
-	JSON      Body = "JSON"
-	HTML      Body = "HTML" // or XML
-	PlainText Body = "text"
-	Binary    Body = "binary"
-)
-
-// bodyOf looks at a body's beginning.
-func bodyOf(head []byte) Body {
-	text := bytes.TrimSpace(head)
-	switch {
-	case len(text) == 0:
-		return Empty
-	case isBinary(text):
-		return Binary
-	case text[0] == '<':
-		return HTML
-	case text[0] == '{', text[0] == '[', json.Valid(text):
-		return JSON
-	default:
-		return PlainText
-	}
-}
-
-// isBinary says whether a body has what no text has. The head of a text may be
-// cut off within a character.
-func isBinary(head []byte) bool {
-	for utf8.FullRune(head) {
-		r, size := utf8.DecodeRune(head)
-		if r == 0 || r == utf8.RuneError && size == 1 {
-			return true
-		}
-		head = head[size:]
-	}
-	return false
-}
-
-// contentType describes a header Content-Type within a sentence.
-func contentType(mediaType string) string {
-	if mediaType == "" {
-		return " (no Content-Type)"
-	}
-	return fmt.Sprintf(" (Content-Type %s)", mediaType)
-}
-
-// mediaType is the media type of a header Content-Type, if it is one.
-func mediaType(header string) redact.Foreign {
-	mediaType, _, err := mime.ParseMediaType(header)
-	if err != nil || strings.ContainsFunc(mediaType, unicode.IsSpace) {
-		return ""
-	}
-	return redact.Foreign(mediaType)
-}
 
 const (
-	byteOrderMark = "\xef\xbb\xbf"
-	gzipMagic     = "\x1f\x8b"
+	// maxBody bounds an answer, unpacked, in bytes. A page of 1000 services has
+	// about 1 MB.
+	maxBody = 8 << 20
+
+	// maxValue bounds one value of a stream, in bytes. A service has about 1 KB.
+	maxValue = 256 << 10
+
+	// maxHead is how much of an answer errors look at, in bytes.
+	maxHead = 64 << 10
 )
 
-// isUTF16 says whether a body has the byte order mark of UTF-16.
-func isUTF16(head []byte) bool {
-	return bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
+// body reads an answer within limits and as long as the context lasts.
+type body struct {
+	ctx       context.Context
+	resp      *http.Response
+	reader    io.Reader // of resp.Body, decoded; nil before the first read
+	allowance int       // what may be read until the next call of allow
+	size      int64     // what was read
+	head      []byte    // the first maxHead bytes
+	kept      []byte    // what was read behind the first bytes
+	forgotten int64     // how many these are
+	err       error     // why reading failed
 }
 
-// maxEncodings is how often a body may be encoded, one encoding in another.
-const maxEncodings = 3
+var (
+	errTooLarge      = fmt.Errorf("it is larger than %d MiB", maxBody>>20)
+	errValueTooLarge = fmt.Errorf("it has a value of more than %d KiB", maxValue>>10)
+)
 
-// encodingError is a Content-Encoding that the standard library has no decoder for.
-type encodingError struct{ encoding redact.Foreign }
+func (b *body) allow(n int) { b.allowance = n }
 
-func (e encodingError) Error() string { return e.shown(redact.New()) }
-
-func (e encodingError) shown(r *redact.Redactor) string {
-	return fmt.Sprintf("it has the Content-Encoding %q, which cannot be decoded here", r.Word(e.encoding))
+// forget keeps no more of what was read up to an offset.
+func (b *body) forget(offset int64) {
+	b.kept = append(b.kept[:0], b.kept[offset-b.forgotten:]...)
+	b.forgotten = offset
 }
 
-// decoded gives a body without its encodings and its byte order mark. Each
-// encoding is bounded like the body itself.
-func decoded(body io.Reader, contentEncoding string) (io.Reader, error) {
-	encodings := strings.Split(strings.ToLower(contentEncoding), ",")
-	if len(encodings) > maxEncodings {
-		return nil, encodingError{redact.Foreign(contentEncoding)}
+func (b *body) Read(p []byte) (int, error) {
+	if b.err == nil && b.ctx.Err() != nil {
+		b.err = context.Cause(b.ctx)
 	}
-	for i := range encodings {
-		// The last is applied last by the server, and undone first.
-		encoding := strings.TrimSpace(encodings[len(encodings)-1-i])
-		inner, err := decoder(io.LimitReader(body, maxBody+1), encoding)
-		if err != nil {
-			return nil, err
-		}
-		body = inner
+	if b.err == nil && b.allowance == 0 {
+		b.err = errValueTooLarge
 	}
-	for range maxEncodings {
-		b := bufio.NewReader(body)
-		start, _ := b.Peek(len(byteOrderMark))
-		if !strings.HasPrefix(string(start), gzipMagic) {
-			if string(start) == byteOrderMark {
-				_, _ = b.Discard(len(byteOrderMark))
-			}
-			return b, nil
-		}
-		inner, err := gzip.NewReader(io.LimitReader(b, maxBody+1))
-		if err != nil {
-			return nil, err
-		}
-		body = inner
+	if b.err == nil && b.reader == nil {
+		b.reader, b.err = content.Decode(b.resp.Body, b.resp.Header.Get("Content-Encoding"), maxBody+1)
 	}
-	return body, nil
+	if b.err != nil {
+		return 0, b.err
+	}
+	n, err := b.reader.Read(p[:min(len(p), b.allowance)])
+	b.allowance -= n
+	b.size += int64(n)
+	b.head = append(b.head, p[:min(n, maxHead-len(b.head))]...)
+	b.kept = append(b.kept, p[:n]...)
+	if b.size > maxBody {
+		err = errTooLarge
+	}
+	if err != nil && err != io.EOF {
+		b.err = err
+	}
+	return n, err
 }
 
-// decoder undoes one encoding.
-func decoder(body io.Reader, encoding string) (io.Reader, error) {
-	switch encoding {
-	case "", "identity":
-		return body, nil
-	case "gzip", "x-gzip":
-		return gzip.NewReader(body)
-	case "deflate": // zlib by its definition; some servers leave zlib's header out
-		b := bufio.NewReader(body)
-		if start, _ := b.Peek(2); len(start) == 2 && start[0]&0xf == 8 && (int(start[0])<<8|int(start[1]))%31 == 0 {
-			return zlib.NewReader(b)
-		}
-		return flate.NewReader(b), nil
-	default:
-		return nil, encodingError{redact.Foreign(encoding)}
-	}
+func newBody(ctx context.Context, resp *http.Response) *body {
+	return &body{ctx: ctx, resp: resp, allowance: maxValue}
 }

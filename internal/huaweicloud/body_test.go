@@ -11,35 +11,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-)
 
-func TestBodyOf(t *testing.T) {
-	t.Parallel()
-	for head, want := range map[string]Body{
-		"":                          Empty,
-		" \r\n":                     Empty,
-		` {"a":1}`:                  JSON,
-		`[]`:                        JSON,
-		"<!DOCTYPE html>":           HTML,
-		"\n<?xml version='1.0'?>":   HTML,
-		"upstream connect error":    PlainText,
-		`"text"`:                    JSON,
-		"null":                      JSON,
-		"名称":                        PlainText,
-		"cut off \xe5\x90":          PlainText,
-		"\x89PNG\r\n":               Binary,
-		"\x1f\x8b\x08":              Binary,
-		"{\"a\":\"\xff\"}":          Binary,
-		"\xff\xfe{\x00}\x00":        Binary,
-		"PK\x03\x04\x00":            Binary,
-		"\x1b[31mred\x1b[0m \x07":   PlainText,
-		"<html>\x1b]0;title\x07red": HTML,
-	} {
-		if got := bodyOf([]byte(head)); got != want {
-			t.Errorf("%q: %q, want %q", head, got, want)
-		}
-	}
-}
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/content"
+)
 
 // packed encodes a text.
 func packed(t *testing.T, text string, encoder func(io.Writer) io.WriteCloser) string {
@@ -132,21 +106,21 @@ func TestDo_notTheAPI(t *testing.T) {
 	for _, test := range []struct {
 		status          int
 		mediaType, body string
-		want            Body
+		want            content.Kind
 		text            string
 	}{
-		{200, "text/plain; charset=utf-8", "upstream is down", PlainText, "the answer cannot be used: it is text, not the API's JSON (Content-Type text/plain): upstream is down (status 200"},
-		{200, "text/html", "<html>Log in", HTML, "it is a web page, not the API's JSON (Content-Type text/html): <html>Log in"},
-		{200, "application/json", `{"a": nope}`, JSON, "it is not valid JSON"},
-		{203, "application/json", `{"ok":true}`, JSON, "its status is 203 Non-Authoritative Information, where the API has 200 (status 203"},
-		{204, "", "", Empty, "its status is 204 No Content, where the API has 200"},
-		{206, "text/plain", "part", PlainText, "its status is 206 Partial Content, where the API has 200: part"},
-		{403, "text/html", "<html>Access denied by policy", HTML, "403 Forbidden, a page that is not the API's (Content-Type text/html): <html>Access denied by policy"},
-		{401, "text/plain", "Unauthorized", PlainText, "401 Unauthorized, a page that is not the API's (Content-Type text/plain): Unauthorized"},
-		{502, "image/gif", "GIF89a\xff\x00", Binary, "502 Bad Gateway with a binary body (Content-Type image/gif)"},
-		{500, "", "", Empty, "500 Internal Server Error"},
-		{400, "application/json", `{"error_code":"EndPoint.0002","error_msg":"m"}`, JSON, "400 Bad Request, EndPoint.0002: m"},
-		{202, "application/json", `{"error_code":"EndPoint.0002","error_msg":"m"}`, JSON, "202 Accepted, EndPoint.0002: m"},
+		{200, "text/plain; charset=utf-8", "upstream is down", content.PlainText, "the answer cannot be used: it is text, not the API's JSON (Content-Type text/plain): upstream is down (status 200"},
+		{200, "text/html", "<html>Log in", content.HTML, "it is a web page, not the API's JSON (Content-Type text/html): <html>Log in"},
+		{200, "application/json", `{"a": nope}`, content.JSON, "it is not valid JSON"},
+		{203, "application/json", `{"ok":true}`, content.JSON, "its status is 203 Non-Authoritative Information, where the API has 200 (status 203"},
+		{204, "", "", content.Empty, "its status is 204 No Content, where the API has 200"},
+		{206, "text/plain", "part", content.PlainText, "its status is 206 Partial Content, where the API has 200: part"},
+		{403, "text/html", "<html>Access denied by policy", content.HTML, "403 Forbidden, a page that is not the API's (Content-Type text/html): <html>Access denied by policy"},
+		{401, "text/plain", "Unauthorized", content.PlainText, "401 Unauthorized, a page that is not the API's (Content-Type text/plain): Unauthorized"},
+		{502, "image/gif", "GIF89a\xff\x00", content.Binary, "502 Bad Gateway with a binary body (Content-Type image/gif)"},
+		{500, "", "", content.Empty, "500 Internal Server Error"},
+		{400, "application/json", `{"error_code":"EndPoint.0002","error_msg":"m"}`, content.JSON, "400 Bad Request, EndPoint.0002: m"},
+		{202, "application/json", `{"error_code":"EndPoint.0002","error_msg":"m"}`, content.JSON, "202 Accepted, EndPoint.0002: m"},
 	} {
 		t.Run(fmt.Sprint(test.status, test.mediaType), func(t *testing.T) {
 			t.Parallel()
@@ -154,7 +128,7 @@ func TestDo_notTheAPI(t *testing.T) {
 				return response(test.status, test.body, "Content-Type", test.mediaType), nil
 			})})
 			_, err := get(t.Context(), c, "p")
-			var body Body
+			var body content.Kind
 			var mediaType, service string
 			if apiErr, ok := errors.AsType[*APIError](err); ok {
 				body, mediaType, service = apiErr.Body, apiErr.ContentType, apiErr.Service

@@ -10,19 +10,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/content"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
-)
-
-const (
-	// maxBody bounds an answer, unpacked, in bytes. A page of 1000 services has
-	// about 1 MB.
-	maxBody = 8 << 20
-
-	// maxValue bounds one value of a stream, in bytes. A service has about 1 KB.
-	maxValue = 256 << 10
-
-	// maxHead is how much of an answer errors look at, in bytes.
-	maxHead = 64 << 10
 )
 
 // Decoder reads an answer as a stream. Other targets are decoded by
@@ -80,69 +69,12 @@ func readable(err error) error {
 	return fmt.Errorf("unexpected %s in %s", kind, wrongType.Field)
 }
 
-// body reads an answer within limits and as long as the context lasts.
-type body struct {
-	ctx       context.Context
-	resp      *http.Response
-	reader    io.Reader // of resp.Body, decoded; nil before the first read
-	allowance int       // what may be read until the next call of allow
-	size      int64     // what was read
-	head      []byte    // the first maxHead bytes
-	kept      []byte    // what was read behind the first bytes
-	forgotten int64     // how many these are
-	err       error     // why reading failed
-}
-
-var (
-	errTooLarge      = fmt.Errorf("it is larger than %d MiB", maxBody>>20)
-	errValueTooLarge = fmt.Errorf("it has a value of more than %d KiB", maxValue>>10)
-)
-
-func (b *body) allow(n int) { b.allowance = n }
-
-// forget keeps no more of what was read up to an offset.
-func (b *body) forget(offset int64) {
-	b.kept = append(b.kept[:0], b.kept[offset-b.forgotten:]...)
-	b.forgotten = offset
-}
-
-func (b *body) Read(p []byte) (int, error) {
-	if b.err == nil && b.ctx.Err() != nil {
-		b.err = context.Cause(b.ctx)
-	}
-	if b.err == nil && b.allowance == 0 {
-		b.err = errValueTooLarge
-	}
-	if b.err == nil && b.reader == nil {
-		b.reader, b.err = decoded(b.resp.Body, b.resp.Header.Get("Content-Encoding"))
-	}
-	if b.err != nil {
-		return 0, b.err
-	}
-	n, err := b.reader.Read(p[:min(len(p), b.allowance)])
-	b.allowance -= n
-	b.size += int64(n)
-	b.head = append(b.head, p[:min(n, maxHead-len(b.head))]...)
-	b.kept = append(b.kept, p[:n]...)
-	if b.size > maxBody {
-		err = errTooLarge
-	}
-	if err != nil && err != io.EOF {
-		b.err = err
-	}
-	return n, err
-}
-
-func newBody(ctx context.Context, resp *http.Response) *body {
-	return &body{ctx: ctx, resp: resp, allowance: maxValue}
-}
-
 // decode reads an answer into the call's target and says how large it was. An
 // error is an *AnswerError, or an *APIError where the body is an error's.
 func decode(ctx context.Context, resp *http.Response, call *call, r *redact.Redactor) (int64, error) {
 	b := newBody(ctx, resp)
 	err := decodeBody(b, call.out, r)
-	if !call.IssuesCredentials && isErrorBody(b.head) {
+	if !call.IssuesCredentials && content.IsError(b.head) {
 		return 0, parseAPIError(resp, call, b.head, r)
 	}
 	if err == nil {
@@ -150,7 +82,7 @@ func decode(ctx context.Context, resp *http.Response, call *call, r *redact.Reda
 	}
 	e := newAnswerError(resp, call, b.head, r)
 	e.Reason, e.CutOff = unusable(b, err, e, r)
-	if call.IssuesCredentials && e.Body == JSON && !e.CutOff && b.err == nil {
+	if call.IssuesCredentials && e.Body == content.JSON && !e.CutOff && b.err == nil {
 		e.Reason = "it is not what the API's reference says"
 	}
 	e.Reason += shown(b.head, e.Body, call, r)
@@ -160,23 +92,23 @@ func decode(ctx context.Context, resp *http.Response, call *call, r *redact.Reda
 // unusable says why an answer cannot be decoded, and whether another attempt may
 // get a better one.
 func unusable(b *body, err error, e *AnswerError, r *redact.Redactor) (reason string, again bool) {
-	encodingErr, isEncoding := errors.AsType[encodingError](b.err)
+	encodingErr, isEncoding := errors.AsType[content.EncodingError](b.err)
 	switch {
 	case isEncoding:
-		return encodingErr.shown(r), false
+		return encodingErr.Shown(r), false
 	case errors.Is(b.err, errTooLarge), errors.Is(b.err, errValueTooLarge):
 		return b.err.Error(), false
 	case errors.Is(b.err, io.ErrUnexpectedEOF):
 		return "reading it failed: the connection was closed before its end", true
 	case b.err != nil:
 		return "reading it failed: " + r.Message(redact.Foreign(b.err.Error())), true
-	case e.Body == Empty:
+	case e.Body == content.Empty:
 		return "it is empty", true
-	case isUTF16(b.head):
+	case content.IsUTF16(b.head):
 		return "it is UTF-16, not UTF-8" + contentType(e.ContentType), false
-	case e.Body == HTML:
+	case e.Body == content.HTML:
 		return "it is a web page, not the API's JSON" + contentType(e.ContentType), false
-	case e.Body != JSON:
+	case e.Body != content.JSON:
 		return fmt.Sprintf("it is %s, not the API's JSON%s", e.Body, contentType(e.ContentType)), false
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "it ends too early", true

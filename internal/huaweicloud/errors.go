@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/content"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
@@ -21,12 +22,12 @@ type APIError struct {
 	URL         string // of the request; it never holds a secret
 	Service     string // that was asked, such as iam
 	StatusCode  int
-	ContentType string // of the answer
-	Body        Body   // of the answer: where it is neither JSON nor Empty, something else than the API answered
-	Code        string // the API's, such as EndPoint.0002 or APIGW.0301; empty if the answer has none
-	Message     string // the API's, or the beginning of the answer
-	RequestID   string // header X-Request-Id or X-IAM-Trace-Id; what Huawei Cloud's support asks for
-	Location    string // where a redirect, never followed, points: scheme, host and path
+	ContentType string       // of the answer
+	Body        content.Kind // of the answer: where it is neither JSON nor empty, something else than the API answered
+	Code        string       // the API's, such as EndPoint.0002 or APIGW.0301; empty if the answer has none
+	Message     string       // the API's, or the beginning of the answer
+	RequestID   string       // header X-Request-Id or X-IAM-Trace-Id; what Huawei Cloud's support asks for
+	Location    string       // where a redirect, never followed, points: scheme, host and path
 
 	// ClockSkew is how far this machine's clock is ahead of the server's, by the
 	// message of a signature that expired, or by the answer's header Date; zero if
@@ -46,9 +47,9 @@ func (e *APIError) Error() string {
 		fmt.Fprintf(&b, ", %s", e.Code)
 	}
 	switch {
-	case e.Body == Binary:
+	case e.Body == content.Binary:
 		fmt.Fprintf(&b, " with a binary body%s", contentType(e.ContentType))
-	case e.Message != "" && (e.Body == HTML || e.Body == PlainText):
+	case e.Message != "" && (e.Body == content.HTML || e.Body == content.PlainText):
 		fmt.Fprintf(&b, ", a page that is not the API's%s: %s", contentType(e.ContentType), e.Message)
 	case e.Message != "":
 		fmt.Fprintf(&b, ": %s", e.Message)
@@ -114,7 +115,7 @@ type AnswerError struct {
 	Service     string // that was asked, such as iam
 	StatusCode  int
 	ContentType string
-	Body        Body
+	Body        content.Kind
 	RequestID   string
 	CutOff      bool   // the body is empty or ends too early: worth another attempt
 	Reason      string // such as "it is empty"
@@ -157,3 +158,11 @@ func (e *CredentialsError) Error() string {
 
 // Unwrap gives the cause.
 func (e *CredentialsError) Unwrap() error { return e.Err }
+
+// contentType describes a header Content-Type within a sentence.
+func contentType(mediaType string) string {
+	if mediaType == "" {
+		return " (no Content-Type)"
+	}
+	return fmt.Sprintf(" (Content-Type %s)", mediaType)
+}

@@ -3,7 +3,6 @@ package huaweicloud
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"sync"
@@ -189,53 +188,4 @@ func TestLimit_noTimeForOthers(t *testing.T) {
 		cancel()
 		synctest.Wait()
 	})
-}
-
-func TestPace(t *testing.T) {
-	t.Parallel()
-	start := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
-	refusal := func(retryAfter time.Duration) *APIError { return &APIError{StatusCode: 429, retryAfter: retryAfter} }
-	var p pace
-	now := start
-	step := func(what string, interval, delay time.Duration) {
-		t.Helper()
-		if got := p.delay(now); p.interval != interval || got != delay {
-			t.Errorf("%s: interval %s, delay %s, want %s, %s", what, p.interval, got, interval, delay)
-		}
-	}
-	p.refused(now, now, refusal(-1))
-	step("refused", time.Second, time.Second)
-	p.refused(now, now, refusal(3*time.Second))
-	step("refused, but sent before", time.Second, 3*time.Second)
-	p.succeeded(now)
-	step("succeeded, but sent before", time.Second, 3*time.Second)
-	for i, interval := range []time.Duration{2, 4, 8, 16, 30, 30} {
-		now = now.Add(time.Minute)
-		p.refused(now, now, refusal(0))
-		step(fmt.Sprint("refused again ", i), interval*time.Second, interval*time.Second)
-	}
-	now = now.Add(time.Minute)
-	p.start(now)
-	p.succeeded(now)
-	step("succeeded", 15*time.Second, 30*time.Second)
-	now = now.Add(time.Minute)
-	p.refused(now, now, refusal(-1))
-	step("refused at the faster pace", 30*time.Second, 30*time.Second)
-	for range steadyFor - 1 {
-		now = now.Add(time.Minute)
-		p.succeeded(now)
-	}
-	step("steady", 30*time.Second, -(steadyFor-1)*time.Minute+30*time.Second)
-	now = now.Add(time.Minute)
-	p.succeeded(now)
-	if p.interval != 15*time.Second {
-		t.Errorf("after %d successes the interval is %s", steadyFor, p.interval)
-	}
-	for range 100 {
-		now = now.Add(time.Minute)
-		p.succeeded(now)
-	}
-	if p.isSlow() || p.lastRefusal() != nil {
-		t.Errorf("still paced: %s", p.interval)
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/content"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
@@ -45,7 +46,7 @@ type Response struct {
 // Unusable is the error of an answer that says yes and lacks what was asked for.
 func (r *Response) Unusable(redactor *redact.Redactor, reason string) error {
 	return &AnswerError{
-		Method: r.Method, URL: r.URL, Service: r.Service, StatusCode: r.StatusCode, Body: JSON,
+		Method: r.Method, URL: r.URL, Service: r.Service, StatusCode: r.StatusCode, Body: content.JSON,
 		RequestID: redactor.Word(r.RequestID), Reason: reason,
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cenkalti/backoff/v5"
 
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/ratelimit"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
@@ -71,7 +72,7 @@ func (r *retrier) do(ctx context.Context, call *call) (*Response, error) {
 		}
 		r.log.WarnContext(ctx, "request failed, retrying",
 			slog.Int("attempt", attempt), slog.Duration("wait", delay), slog.Any("error", err))
-		if !wait(ctx, delay) {
+		if !ratelimit.Wait(ctx, delay) {
 			if ctx.Err() != nil {
 				return nil, endedError(ctx, nil, err)
 			}
@@ -92,22 +93,6 @@ func endedError(ctx context.Context, err, last error) error {
 		return cause
 	}
 	return fmt.Errorf("%w; the last failure before was: %w", cause, last)
-}
-
-// wait waits for d and says whether it did: not when ctx ends, and not at all
-// when ctx would end before d has passed.
-func wait(ctx context.Context, d time.Duration) bool {
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < d {
-		return false
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
 
 // retryable says whether the same request may succeed a little later.

@@ -57,3 +57,24 @@ func (c *Cache) at(scope huaweicloud.Scope) *cached.Value[huaweicloud.Credential
 	}
 	return c.credentials.At("")
 }
+
+// projectName is a project's name in a region.
+type projectName struct{ region, name string }
+
+// FindProject gives the ID of the project of a name, which is asked for once. A
+// token that IAM issues for a project's name tells its ID, and is kept. The error
+// is a *ProjectError or one of huaweicloud.Client.Do.
+func (c *Cache) FindProject(ctx context.Context, api huaweicloud.API, region, name string) (string, error) {
+	return c.projects.At(projectName{region, name}).Get(ctx, func(ctx context.Context) (string, time.Time, error) {
+		s, ok := c.source.(*tokens)
+		if !ok {
+			id, err := listProject(ctx, api, c, region, name)
+			return id, time.Time{}, err
+		}
+		t, err := s.ofProject(ctx, api, region, name)
+		if err == nil {
+			c.credentials.At(t.projectID).Put(t.token, t.expires)
+		}
+		return t.projectID, time.Time{}, err
+	})
+}

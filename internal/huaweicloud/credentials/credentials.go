@@ -6,9 +6,11 @@ package credentials
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
 // The services that credentials come from, as keys of huaweicloud.Config.Endpoints.
@@ -42,3 +44,23 @@ func (s *static) Format(f fmt.State, _ rune) { fmt.Fprint(f, s.String()) }
 func (s *static) Retrieve(context.Context, huaweicloud.API, huaweicloud.Scope) (huaweicloud.Credential, time.Time, error) {
 	return s.credential, time.Time{}, nil
 }
+
+// Token is an IAM token.
+type Token string
+
+// Sign sets X-Auth-Token.
+func (t Token) Sign(req *http.Request, _ huaweicloud.SignOptions) error {
+	req.Header.Set("X-Auth-Token", string(t))
+	return nil
+}
+
+// Lockable is false.
+func (Token) Lockable() bool { return false }
+
+// Redact makes the token known to r.
+func (t Token) Redact(r *redact.Redactor) { r.Add(string(t)) }
+
+func (Token) String() string { return "token" }
+
+// Format keeps the token out of every message.
+func (t Token) Format(f fmt.State, _ rune) { fmt.Fprint(f, t.String()) }

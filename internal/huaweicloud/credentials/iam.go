@@ -95,7 +95,7 @@ func assumeRole(agencyName, domainName, domainID string, duration int) map[strin
 
 // listProject asks IAM for the ID of the project of a name: GET /v3/projects. IAM
 // may list others too whose names begin alike.
-func listProject(ctx context.Context, api huaweicloud.API, credentials *Cache, region, name string) (string, error) {
+func listProject(ctx context.Context, api huaweicloud.API, credentials huaweicloud.CredentialsProvider, region, name string) (string, error) {
 	var answer struct {
 		Projects []struct {
 			ID   string `json:"id"`

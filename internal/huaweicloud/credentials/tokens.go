@@ -4,41 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
-
-// Token is an IAM token.
-type Token string
-
-// Sign sets X-Auth-Token.
-func (t Token) Sign(req *http.Request, _ huaweicloud.SignOptions) error {
-	req.Header.Set("X-Auth-Token", string(t))
-	return nil
-}
-
-// Lockable is false.
-func (Token) Lockable() bool { return false }
-
-// Redact makes the token known to r.
-func (t Token) Redact(r *redact.Redactor) { r.Add(string(t)) }
-
-func (Token) String() string { return "token" }
-
-// Format keeps the token out of every message.
-func (t Token) Format(f fmt.State, _ rune) { fmt.Fprint(f, t.String()) }
 
 // tokens is a Source of tokens that IAM issues to a user or an agency, one for
 // each project.
 type tokens struct {
-	method   string         // for messages
-	identity map[string]any // who wants a token, in IAM's words
-	account  map[string]any // that has the projects, in IAM's words; nil if unknown
-	password string         // in identity; empty for none
-	base     *Cache         // authenticates the requests for an agency; nil for a user
+	method   string                          // for messages
+	identity map[string]any                  // who wants a token, in IAM's words
+	account  map[string]any                  // that has the projects, in IAM's words; nil if unknown
+	password string                          // in identity; empty for none
+	base     huaweicloud.CredentialsProvider // authenticates the requests for an agency; nil for a user
 }
 
 func (s *tokens) String() string { return s.method }
@@ -75,11 +53,9 @@ func (s *tokens) ofProject(ctx context.Context, api huaweicloud.API, region, nam
 
 // issue asks for a token; without a tokenScope it is one of the account.
 func (s *tokens) issue(ctx context.Context, api huaweicloud.API, scope huaweicloud.Scope, tokenScope map[string]any) (issuedToken, error) {
-	req := &huaweicloud.Request{Region: scope.Region}
-	if s.base != nil {
-		req.Credentials = s.base
-	} else {
-		req.ProjectID, req.Secret = scope.ProjectID, s.password
+	req := &huaweicloud.Request{Region: scope.Region, Credentials: s.base, Secret: s.password}
+	if s.base == nil {
+		req.ProjectID = scope.ProjectID // that the password is to be good for; an agency has projects of its own
 	}
 	return issueToken(ctx, api, req, s.identity, tokenScope)
 }

@@ -3,28 +3,19 @@
 package redact
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
-	"unicode"
-	"unicode/utf8"
 )
 
 const (
-	redacted = "[redacted]"
-
 	// How long texts may be where they are shown, in characters.
 	maxMessage = 500
 	maxWord    = 100
 
 	// maxText bounds what is looked at of a text, in bytes.
 	maxText = 8 << 10
-
-	// Secrets shorter than this are replaced only where they stand alone: a
-	// password "or" would tear every other word apart.
-	minInWord = 4
 )
 
 // Foreign is text that a server sent. It prints as a placeholder: only a Redactor
@@ -120,57 +111,4 @@ func (r *Redactor) Text(text Foreign) string {
 		found = append(found, findOpaque(level)...)
 	}
 	return replace(s, found)
-}
-
-// occurrence is where in a text a secret stands, or a part of one.
-type occurrence struct {
-	start, end int
-	shown      string // in its place
-}
-
-// replace replaces what was found. Where two things overlap, the first one's
-// replacement stands for both, the longer one's if they begin alike.
-func replace(s string, found []occurrence) string {
-	slices.SortFunc(found, func(a, b occurrence) int {
-		if a.start != b.start {
-			return a.start - b.start
-		}
-		return b.end - a.end
-	})
-	var b strings.Builder
-	end := 0
-	for _, o := range found {
-		if o.start >= end {
-			b.WriteString(s[end:o.start])
-			b.WriteString(o.shown)
-		}
-		end = max(end, o.end)
-	}
-	b.WriteString(s[end:])
-	return b.String()
-}
-
-// find gives where a secret stands in whole.
-func (s *secret) find(t *plainText) []occurrence {
-	var found []occurrence
-	for i := 0; ; {
-		at := bytes.Index(t.text[i:], []byte(s.text))
-		if at < 0 {
-			return found
-		}
-		start, end := i+at, i+at+len(s.text)
-		if len(s.text) >= minInWord || alone(t.text, start, end) {
-			found = append(found, occurrence{t.origin[start], t.origin[end], s.shown})
-			i = end
-		} else {
-			i = start + 1
-		}
-	}
-}
-
-// alone says whether text[start:end] is not part of a longer word.
-func alone(text []byte, start, end int) bool {
-	before, _ := utf8.DecodeLastRune(text[:start])
-	after, _ := utf8.DecodeRune(text[end:])
-	return !unicode.IsLetter(before) && !unicode.IsDigit(before) && !unicode.IsLetter(after) && !unicode.IsDigit(after)
 }

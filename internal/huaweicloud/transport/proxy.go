@@ -45,19 +45,6 @@ func checkConnectResponse(_ context.Context, proxy *url.URL, _ *http.Request, re
 	return nil
 }
 
-// proxyFor is the proxy that is to forward a request, nil for none.
-func (t *Transport) proxyFor(req *http.Request) (*Proxy, error) {
-	if t.Proxy == nil {
-		return nil, nil //nolint:nilnil // no proxy
-	}
-	u, err := t.Proxy(req)
-	if u == nil || err != nil {
-		return nil, err
-	}
-	variable, _ := proxyVariable(req.URL.Scheme)
-	return &Proxy{u.Host, variable}, nil
-}
-
 // proxyFromEnvironment is http.ProxyFromEnvironment with an error that does not
 // quote the variable, which may hold a password.
 func proxyFromEnvironment(req *http.Request) (*url.URL, error) {

@@ -73,6 +73,19 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, failure
 }
 
+// proxyFor is the proxy that is to forward a request, nil for none.
+func (t *Transport) proxyFor(req *http.Request) (*Proxy, error) {
+	if t.Proxy == nil {
+		return nil, nil //nolint:nilnil // no proxy
+	}
+	u, err := t.Proxy(req)
+	if u == nil || err != nil {
+		return nil, err
+	}
+	variable, _ := proxyVariable(req.URL.Scheme)
+	return &Proxy{u.Host, variable}, nil
+}
+
 // progress is how far a request came.
 type progress struct {
 	phase            atomic.Value // Phase

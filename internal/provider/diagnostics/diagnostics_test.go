@@ -16,6 +16,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/content"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
@@ -52,12 +53,12 @@ func skewed(err *huaweicloud.APIError, skew time.Duration) error {
 }
 
 // page is an answer of the listing that is not the API's.
-func page(status int, body huaweicloud.Body, contentType, message string) error {
+func page(status int, body content.Kind, contentType, message string) error {
 	return &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: status, Body: body, ContentType: contentType, Message: message}
 }
 
 // unusable is a successful answer of the listing that cannot be used.
-func unusable(status int, body huaweicloud.Body, reason string) error {
+func unusable(status int, body content.Kind, reason string) error {
 	return &huaweicloud.AnswerError{Method: "GET", URL: listing, StatusCode: status, Body: body, RequestID: "r1", Reason: reason}
 }
 
@@ -160,29 +161,29 @@ func examples() []example {
 		{"not found", key, api(404, "", "nothing here")},
 
 		// Answers of others than the API.
-		{"web page", key, unusable(200, huaweicloud.HTML, "it is a web page, not the API's JSON: <html>")},
-		{"web page, not found", key, page(404, huaweicloud.HTML, "text/html", "<html><h1>Not Found</h1></html>")},
-		{"company proxy's page", key, page(403, huaweicloud.HTML, "text/html", "<html><title>Access Denied</title> (policy_denied)</html>")},
-		{"gateway's page", key, page(401, huaweicloud.PlainText, "text/plain", "Unauthorized")},
-		{"gateway's JSON", key, page(401, huaweicloud.JSON, "application/json", "No API key found in request")},
-		{"gateway's page at IAM", key, &huaweicloud.APIError{Method: "GET", URL: iam + "/v3/projects?name=cn-north-4", StatusCode: 403, Body: huaweicloud.PlainText, ContentType: "text/plain", Message: "Forbidden"}},
+		{"web page", key, unusable(200, content.HTML, "it is a web page, not the API's JSON: <html>")},
+		{"web page, not found", key, page(404, content.HTML, "text/html", "<html><h1>Not Found</h1></html>")},
+		{"company proxy's page", key, page(403, content.HTML, "text/html", "<html><title>Access Denied</title> (policy_denied)</html>")},
+		{"gateway's page", key, page(401, content.PlainText, "text/plain", "Unauthorized")},
+		{"gateway's JSON", key, page(401, content.JSON, "application/json", "No API key found in request")},
+		{"gateway's page at IAM", key, &huaweicloud.APIError{Method: "GET", URL: iam + "/v3/projects?name=cn-north-4", StatusCode: 403, Body: content.PlainText, ContentType: "text/plain", Message: "Forbidden"}},
 		{"gateway's page for an ID token", oidc, &huaweicloud.CredentialsError{Method: "OIDC", Err: &huaweicloud.APIError{
-			Method: "POST", URL: iam + "/v3.0/OS-AUTH/id-token/tokens", StatusCode: 403, Body: huaweicloud.HTML, ContentType: "text/html", Message: "<html>Blocked</html>",
+			Method: "POST", URL: iam + "/v3.0/OS-AUTH/id-token/tokens", StatusCode: 403, Body: content.HTML, ContentType: "text/html", Message: "<html>Blocked</html>",
 		}}},
-		{"load balancer's page", key, page(502, huaweicloud.HTML, "text/html", "<html><h1>502 Bad Gateway</h1></html>")},
-		{"service mesh's page", key, page(503, huaweicloud.PlainText, "text/plain", "upstream connect error or disconnect/reset before headers")},
-		{"firewall limits the rate", key, page(429, huaweicloud.HTML, "text/html", "<html>Too many requests</html>")},
-		{"network wants a login", key, page(511, huaweicloud.HTML, "text/html", "<html>Welcome</html>")},
-		{"proxy wants authentication, as a server", key, page(407, huaweicloud.Empty, "", "")},
+		{"load balancer's page", key, page(502, content.HTML, "text/html", "<html><h1>502 Bad Gateway</h1></html>")},
+		{"service mesh's page", key, page(503, content.PlainText, "text/plain", "upstream connect error or disconnect/reset before headers")},
+		{"firewall limits the rate", key, page(429, content.HTML, "text/html", "<html>Too many requests</html>")},
+		{"network wants a login", key, page(511, content.HTML, "text/html", "<html>Welcome</html>")},
+		{"proxy wants authentication, as a server", key, page(407, content.Empty, "", "")},
 		{"redirect", key, &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: 302, Location: "https://login.example.com/"}},
 
 		// Answers that cannot be used.
-		{"unexpected response", key, unusable(200, huaweicloud.Empty, "it is empty")},
-		{"text in place of JSON", key, unusable(200, huaweicloud.PlainText, "it is text, not the API's JSON (Content-Type text/plain): upstream")},
+		{"unexpected response", key, unusable(200, content.Empty, "it is empty")},
+		{"text in place of JSON", key, unusable(200, content.PlainText, "it is text, not the API's JSON (Content-Type text/plain): upstream")},
 		{"unexpected response of IAM", user, &huaweicloud.CredentialsError{Method: "password", Err: &huaweicloud.AnswerError{
-			Method: "POST", URL: iam + "/v3/auth/tokens", StatusCode: 201, Body: huaweicloud.JSON, RequestID: "r1", Reason: "it has no header X-Subject-Token",
+			Method: "POST", URL: iam + "/v3/auth/tokens", StatusCode: 201, Body: content.JSON, RequestID: "r1", Reason: "it has no header X-Subject-Token",
 		}}},
-		{"no content", key, unusable(204, huaweicloud.Empty, "the status should be 200")},
+		{"no content", key, unusable(204, content.Empty, "the status should be 200")},
 
 		// Proxies that fail.
 		{"proxy refuses", key, proxied(transport.Tunneling, "", &transport.ProxyError{Proxy: "proxy.corp:3128", Variable: "https_proxy", StatusCode: 403})},

@@ -12,6 +12,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
+	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/content"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
@@ -88,7 +89,7 @@ func evidenceOf(err error, used config.Credentials) evidence {
 	case apiErr != nil:
 		e.kind, e.url, e.status, e.code, e.message = apiError, apiErr.URL, apiErr.StatusCode, apiErr.Code, strings.ToLower(apiErr.Message)
 		e.page, e.redirect, e.skew = isPage(apiErr.Body), apiErr.Location != "", apiErr.ClockSkew
-		if apiErr.Body == huaweicloud.JSON && e.code == "" && e.status/100 == 4 {
+		if apiErr.Body == content.JSON && e.code == "" && e.status/100 == 4 {
 			e.page = true // the APIs have a code for every refusal
 		}
 		e.expired = apiErr.HasCode("IAM.0066", "IAM.1105", "IAM.1108") || e.status/100 == 4 && strings.Contains(e.message, "expire")
@@ -118,7 +119,7 @@ func evidenceOf(err error, used config.Credentials) evidence {
 
 // isPage says whether a body is not the API's, which answers in JSON or with
 // nothing.
-func isPage(body huaweicloud.Body) bool { return body != huaweicloud.JSON && body != huaweicloud.Empty }
+func isPage(body content.Kind) bool { return body != content.JSON && body != content.Empty }
 
 func is[T error](err error) bool {
 	_, ok := errors.AsType[T](err)

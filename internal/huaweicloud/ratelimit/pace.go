@@ -1,4 +1,4 @@
-package huaweicloud
+package ratelimit
 
 import (
 	"cmp"
@@ -30,7 +30,7 @@ type pace struct {
 	next     time.Time     // no request starts earlier
 	slowed   time.Time     // when the interval grew; answers to requests sent before say nothing about it
 	steady   int           // successes in a row at this interval
-	refusal  *APIError     // the last; nil at full speed
+	refusal  error         // the last; nil at full speed
 	better   bool          // there was a success since the last refusal
 }
 
@@ -53,13 +53,15 @@ func (p *pace) delay(now time.Time) time.Duration {
 	return p.next.Sub(now)
 }
 
+// isSlow says whether requests must wait for each other.
 func (p *pace) isSlow() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.interval > 0
 }
 
-func (p *pace) lastRefusal() *APIError {
+// lastRefusal is the last of them, nil at full speed.
+func (p *pace) lastRefusal() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.refusal
@@ -67,7 +69,7 @@ func (p *pace) lastRefusal() *APIError {
 
 // refused slows down after a request that started at the given time. The host's
 // Retry-After may ask for more than the interval, never for less.
-func (p *pace) refused(started, now time.Time, refusal *APIError) {
+func (p *pace) refused(started, now time.Time, retryAfter time.Duration, refusal error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if started.After(p.slowed) {
@@ -78,7 +80,7 @@ func (p *pace) refused(started, now time.Time, refusal *APIError) {
 		p.slowed, p.steady, p.better = now, 0, false
 	}
 	p.refusal = refusal
-	if next := now.Add(max(p.interval, refusal.retryAfter)); next.After(p.next) {
+	if next := now.Add(max(p.interval, retryAfter)); next.After(p.next) {
 		p.next = next
 	}
 }
