@@ -18,7 +18,7 @@ func unknown(typ tftypes.Type) tftypes.Value { return tftypes.NewValue(typ, tfty
 // region and project, or none. The others are read.
 func TestUnknownArguments(t *testing.T) {
 	t.Parallel()
-	const all, located, none = "every read", "reads without region and project_id", "no read"
+	const all, lookedUp, located, none = "every read", "reads without region and project_id", "reads without a project of their own", "no read"
 	for name, test := range map[string]struct {
 		given  arguments
 		needed string
@@ -28,8 +28,8 @@ func TestUnknownArguments(t *testing.T) {
 		"project_id":   {arguments{"project_id": unknown(tftypes.String)}, located, "remove it and set the environment variable HW_PROJECT_ID or OS_PROJECT_ID"},
 		"project_name": {arguments{"project_id": tftypes.NewValue(tftypes.String, nil), "project_name": unknown(tftypes.String)}, located, "project_name"},
 		"auth_url":     {arguments{"auth_url": unknown(tftypes.String)}, none, ""}, // endpoints.iam takes precedence
-		"iam":          {arguments{"endpoints": unknownEndpoint("iam")}, located, "endpoints.iam"},
-		"sts":          {arguments{"endpoints": unknownEndpoint("sts")}, located, "endpoints.sts"},
+		"iam":          {arguments{"endpoints": unknownEndpoint("iam")}, lookedUp, "endpoints.iam"},
+		"sts":          {arguments{"endpoints": unknownEndpoint("sts")}, lookedUp, "endpoints.sts"},
 		"vpcep":        {arguments{"endpoints": unknownEndpoint("vpcep")}, all, "HW_VPCEP_ENDPOINT"},
 		"endpoints":    {arguments{"endpoints": unknown(tftypes.Map{ElementType: tftypes.String})}, all, "endpoints.vpcep"},
 		"token":        {arguments{"token": unknown(tftypes.String)}, all, "HW_AUTH_TOKEN or OS_AUTH_TOKEN"},
@@ -72,28 +72,28 @@ func TestUnknownArguments(t *testing.T) {
 				t.Fatal(err, configured.Diagnostics)
 			}
 			for _, dataSource := range []string{"vpcep_endpoint_services", "vpcep_endpoint_service"} {
-				for _, ownLocation := range []bool{false, true} {
+				for _, own := range []string{"", "project_id", "project_name"} {
 					given := arguments{}
 					if dataSource == "vpcep_endpoint_service" {
 						given["name"] = str("x")
 					}
-					if ownLocation {
-						given["region"], given["project_id"] = str(emulator.Region), str(emulator.ProjectID)
+					if own != "" {
+						given["region"], given[own] = str(emulator.Region), map[string]tftypes.Value{"project_id": str(emulator.ProjectID), "project_name": str(emulator.Region)}[own]
 					}
-					needed := test.needed == all || test.needed == located && !ownLocation
+					needed := test.needed == all || test.needed == lookedUp && own != "project_id" || test.needed == located && own == ""
 					_, diags := s.read(t, dataSource, given)
 					reported := slices.ContainsFunc(diags, func(d *tfprotov6.Diagnostic) bool {
 						return d.Summary == "Unknown provider argument" && strings.Contains(d.Detail, test.says)
 					})
 					if reported != needed {
-						t.Errorf("%s, with its own location %t: %v", dataSource, ownLocation, diags)
+						t.Errorf("%s, with its own %s: %v", dataSource, own, diags)
 					}
 					resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
 						TypeName: dataSource, Config: encode(t, s.schemas.DataSourceSchemas[dataSource], given),
 						ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: true},
 					})
 					if err != nil || needed != (resp.Deferred != nil) || needed && (hasError(resp.Diagnostics) || resp.Deferred.Reason != tfprotov6.DeferredReasonProviderConfigUnknown) {
-						t.Errorf("%s, with its own location %t, where reads may be deferred: %v, %+v", dataSource, ownLocation, err, resp)
+						t.Errorf("%s, with its own %s, where reads may be deferred: %v, %+v", dataSource, own, err, resp)
 					}
 				}
 			}

@@ -46,7 +46,7 @@ func (d *dataSource) begin(ctx context.Context, req datasource.ReadRequest, mode
 // deferRead puts off a read that needs provider arguments whose values are not
 // known yet. It is an error where Terraform does not allow that.
 func (d *dataSource) deferRead(req datasource.ReadRequest, args common, resp *datasource.ReadResponse) {
-	unknown := d.provider.unknown(args.Region.ValueString(), args.ProjectID.ValueString())
+	unknown := d.provider.unknown(args)
 	switch {
 	case len(unknown) == 0:
 	case req.ClientCapabilities.DeferralAllowed:

@@ -20,11 +20,14 @@ type ProviderData struct {
 }
 
 // unknown reports the provider arguments that a read needs and whose values are
-// not known yet. With a region and a project ID of its own, it needs fewer.
-func (d *ProviderData) unknown(region, projectID string) diag.Diagnostics {
+// not known yet. With a region and a project of its own, it needs fewer.
+func (d *ProviderData) unknown(args common) diag.Diagnostics {
 	unknown := d.Configuration.Unknown
-	if region == "" || projectID == "" {
+	if args.Region.ValueString() == "" || args.ProjectID.ValueString() == "" {
 		unknown = slices.Concat(unknown, d.Configuration.UnknownLocation)
+	}
+	if args.Region.ValueString() != "" && args.ProjectName.ValueString() != "" {
+		unknown = slices.DeleteFunc(slices.Clone(unknown), isLocation)
 	}
 	var diags diag.Diagnostics
 	for _, u := range unknown {
@@ -38,4 +41,11 @@ func (d *ProviderData) unknown(region, projectID string) diag.Diagnostics {
 				"Otherwise set %[1]s to a known value%s.", u.Name, otherwise))
 	}
 	return diags
+}
+
+// isLocation reports whether an argument is the region or the project, and not
+// where to look the project up.
+func isLocation(u config.Unknown) bool {
+	return slices.ContainsFunc([]*config.Argument{config.Region, config.ProjectID, config.ProjectName, config.TenantID, config.TenantName},
+		func(a *config.Argument) bool { return a.String() == u.Name })
 }
