@@ -31,7 +31,7 @@ func (parseServiceNameFunction) Definition(_ context.Context, _ function.Definit
 			"An empty string is an error.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "service_name",
-			MarkdownDescription: "Full name of the service: the attribute `service_name` of either data source.",
+			MarkdownDescription: "Full name of the service: the attribute `service_name` of a data source or of an endpoint.",
 		}},
 		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
 			"region": types.StringType, "name": types.StringType, "id": types.StringType,
