@@ -58,8 +58,8 @@ import (
 // wrong if a page only looked like the last, as from a server that filters pages
 // after it has cut them. So it counts only where the list is seen to change: the
 // reading before had other totals, or both have more ids than the total. On a list
-// that does not change, a result has as many rows as the API counts. Without an
-// offset, more rows than the total show a change by themselves.
+// that does not change, a result has as many rows as the API counts. More rows
+// than the total show a change by themselves.
 //
 // Servers that can still fool this:
 //   - that change a creation time, or sort rows without one as the oldest and
@@ -131,7 +131,7 @@ func join(r *reading) joined {
 		}
 	case v.minTotal == UnknownTotal:
 		j.verdict, j.reason = plausible, "the API gives no total count"
-	case !agreed, r.offset+len(j.rows) == v.minTotal, r.offset == 0 && len(j.rows) > v.minTotal:
+	case !agreed, r.offset+len(j.rows) == v.minTotal, len(j.rows) > v.minTotal:
 		j.verdict = proven
 	default:
 		j.verdict, j.reason = miscounted, fmt.Sprintf("the pages have %d services where the total is %d", len(j.rows), v.minTotal-r.offset)
