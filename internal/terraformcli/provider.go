@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 )
 
@@ -17,9 +16,9 @@ func (c CLI) DevOverrides(dir string) (string, error) {
 	return "TF_CLI_CONFIG_FILE=" + path, os.WriteFile(path, []byte(text), 0o600)
 }
 
-// Go runs a go command that writes programs into dir: `install` by itself, `build` by its -o.
+// Go runs a go command that writes programs into dir: `install` by itself, others as their arguments say.
 func Go(ctx context.Context, dir string, args ...string) error {
-	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd := Command(ctx, "go", args...)
 	cmd.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("go %s: %w\n%s", args[0], err, out)

@@ -7,15 +7,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
-	"time"
-
-	"github.com/hashicorp/go-version"
-	"github.com/hashicorp/hc-install/product"
-	"github.com/hashicorp/hc-install/releases"
 )
-
-const downloadTimeout = 2 * time.Minute
 
 // sourceVersion is the last Terraform under the MPL, and the last that `go install` accepts: the go.mod of later ones
 // replaces modules.
@@ -27,15 +21,16 @@ var defaults = []Release{{Terraform, "1.11.4"}, {Terraform, sourceVersion}}
 // Release is a version of a CLI.
 type Release struct{ Product, Version string }
 
+var releaseText = regexp.MustCompile(`^(terraform|opentofu)@([0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?)$`)
+
 // ParseRelease reads the text of a release, such as opentofu@1.12.6.
 func ParseRelease(text string) (Release, error) {
-	for _, name := range []string{Terraform, OpenTofu} {
-		v, ok := strings.CutPrefix(text, strings.ToLower(name)+"@")
-		if exact, err := version.NewSemver(v); ok && err == nil && exact.String() == v {
-			return Release{name, v}, nil
-		}
+	parts := releaseText.FindStringSubmatch(text)
+	if parts == nil {
+		return Release{}, fmt.Errorf("%q is not a release such as terraform@%s or opentofu@1.12.6", text, sourceVersion)
 	}
-	return Release{}, fmt.Errorf("%q is not a release such as terraform@%s or opentofu@1.12.6", text, sourceVersion)
+	product := map[string]string{"terraform": Terraform, "opentofu": OpenTofu}[parts[1]]
+	return Release{product, parts[2]}, nil
 }
 
 func (r Release) String() string { return strings.ToLower(r.Product) + "@" + r.Version }
@@ -66,7 +61,7 @@ func (r Release) installed(ctx context.Context) (CLI, error) {
 }
 
 // install downloads the release, or builds it if need be and if it can be built, which takes minutes. It runs at the
-// root of the repository, whose tools/tofu pins OpenTofu.
+// root of the repository, whose tools download Terraform and pin OpenTofu.
 func (r Release) install(ctx context.Context, log io.Writer) (CLI, error) {
 	path, err := r.path()
 	if err != nil {
@@ -103,13 +98,7 @@ func (r Release) fetch(ctx context.Context, dir string, log io.Writer) error {
 			"-ldflags", "-s -w -X github.com/opentofu/opentofu/version.dev=no", "github.com/opentofu/opentofu/cmd/tofu")
 	}
 	fmt.Fprintf(log, "Downloading %s\n", r)
-	exact := releases.ExactVersion{
-		Product:    product.Terraform,
-		Version:    version.Must(version.NewVersion(r.Version)),
-		InstallDir: dir,
-		Timeout:    downloadTimeout,
-	}
-	_, downloadErr := exact.Install(ctx)
+	downloadErr := Go(ctx, dir, "run", "./tools/download", r.Version, dir)
 	if downloadErr == nil || r.Version != sourceVersion {
 		return downloadErr
 	}
