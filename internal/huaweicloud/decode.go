@@ -81,17 +81,15 @@ func decode(ctx context.Context, resp *http.Response, call *call, r *redact.Reda
 		return b.size, nil
 	}
 	e := newAnswerError(resp, call, b.head, r)
-	e.Reason, e.CutOff = unusable(b, err, e, r)
-	if call.IssuesCredentials && e.Body == content.JSON && !e.CutOff && b.err == nil {
-		e.Reason = "it is not what the API's reference says"
-	}
+	e.Reason, e.CutOff = unusable(b, err, call, r)
 	e.Reason += shown(b.head, e.Body, call, r)
 	return 0, e
 }
 
 // unusable says why an answer cannot be decoded, and whether another attempt may
 // get a better one.
-func unusable(b *body, err error, e *AnswerError, r *redact.Redactor) (reason string, again bool) {
+func unusable(b *body, err error, call *call, r *redact.Redactor) (reason string, again bool) {
+	kind, header := content.KindOf(b.head), b.resp.Header.Get("Content-Type")
 	encodingErr, isEncoding := errors.AsType[content.EncodingError](b.err)
 	switch {
 	case isEncoding:
@@ -102,16 +100,18 @@ func unusable(b *body, err error, e *AnswerError, r *redact.Redactor) (reason st
 		return "reading it failed: the connection was closed before its end", true
 	case b.err != nil:
 		return "reading it failed: " + r.Message(redact.Foreign(b.err.Error())), true
-	case e.Body == content.Empty:
+	case kind == content.Empty:
 		return "it is empty", true
 	case content.IsUTF16(b.head):
-		return "it is UTF-16, not UTF-8" + contentType(e.ContentType), false
-	case e.Body == content.HTML:
-		return "it is a web page, not the API's JSON" + contentType(e.ContentType), false
-	case e.Body != content.JSON:
-		return fmt.Sprintf("it is %s, not the API's JSON%s", e.Body, contentType(e.ContentType)), false
+		return "it is UTF-16, not UTF-8" + contentType(r.Word(mediaType(header))), false
+	case kind == content.HTML:
+		return "it is a web page, not the API's JSON" + contentType(r.Word(mediaType(header))), false
+	case kind != content.JSON:
+		return fmt.Sprintf("it is %s, not the API's JSON%s", kind, contentType(r.Word(mediaType(header)))), false
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "it ends too early", true
+	case call.IssuesCredentials:
+		return "it is not what the API's reference says", false
 	default:
 		return err.Error(), false
 	}

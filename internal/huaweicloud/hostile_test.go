@@ -325,7 +325,9 @@ var echoes = map[string]func(w http.ResponseWriter, dump string, header http.Hea
 	"in hex and capital letters": func(w http.ResponseWriter, dump string, _ http.Header) {
 		http.Error(w, fmt.Sprintf("%X", dump), http.StatusServiceUnavailable)
 	},
-	"in capital letters": func(w http.ResponseWriter, dump string, _ http.Header) { http.Error(w, strings.ToUpper(dump), http.StatusTooManyRequests) },
+	"in capital letters": func(w http.ResponseWriter, dump string, _ http.Header) {
+		http.Error(w, strings.ToUpper(dump), http.StatusTooManyRequests)
+	},
 	"spread": func(w http.ResponseWriter, dump string, _ http.Header) {
 		http.Error(w, strings.Join(strings.Split(dump, ""), " "), http.StatusInternalServerError)
 	},

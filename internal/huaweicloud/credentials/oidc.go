@@ -101,7 +101,7 @@ func (o *oidc) Retrieve(ctx context.Context, api huaweicloud.API, scope huaweicl
 
 // idToken is the ID token as it is now, without white space around it.
 func (o *oidc) idToken() (string, error) {
-	token := strings.TrimSpace(o.IDToken)
+	token := strings.TrimSpace(strings.TrimPrefix(o.IDToken, localfile.ByteOrderMark))
 	if token == "" {
 		if o.IDTokenFile == "" {
 			return "", errors.New("there is neither an ID token nor a file of one")

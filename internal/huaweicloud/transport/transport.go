@@ -102,7 +102,7 @@ func keyPair(certOrFile, keyOrFile string) ([]tls.Certificate, error) {
 // readPEM gives the PEM text itself, or that of the file it names.
 func readPEM(pemOrFile string) ([]byte, error) {
 	if strings.Contains(pemOrFile, "-----BEGIN") {
-		return []byte(pemOrFile), nil
+		return []byte(strings.TrimPrefix(pemOrFile, localfile.ByteOrderMark)), nil
 	}
 	return localfile.Read(pemOrFile, localfile.MaxConfig)
 }

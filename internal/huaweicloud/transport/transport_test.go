@@ -70,10 +70,12 @@ func TestTransport_trustedCertificates(t *testing.T) {
 		options Options
 		trusted bool
 	}{
-		"the system's":  {Options{}, false},
-		"from a file":   {Options{CACert: writeFile(t, certificateOf(server))}, true},
-		"given as text": {Options{CACert: certificateOf(server)}, true},
-		"any":           {Options{Insecure: true}, true},
+		"the system's":                          {Options{}, false},
+		"from a file":                           {Options{CACert: writeFile(t, certificateOf(server))}, true},
+		"given as text":                         {Options{CACert: certificateOf(server)}, true},
+		"as an editor on Windows writes a file": {Options{CACert: writeFile(t, "\ufeff"+strings.ReplaceAll(certificateOf(server), "\n", "\r\n"))}, true},
+		"text of such a file":                   {Options{CACert: "\ufeff" + certificateOf(server)}, true},
+		"any":                                   {Options{Insecure: true}, true},
 	} {
 		transport, err := New(test.options)
 		if err != nil {
@@ -150,6 +152,7 @@ func TestTransport_unusableCertificates(t *testing.T) {
 		want    string
 	}{
 		"empty":           {Options{CACert: empty}, "CACert", "it holds no certificate in PEM form"},
+		"UTF-16":          {Options{CACert: writeFile(t, "\xff\xfe-\x00")}, "CACert", "is encoded in UTF-16; save it in UTF-8"},
 		"no certificate":  {Options{CACert: "-----BEGIN CERTIFICATE-----\n"}, "CACert", "it holds no certificate in PEM form"},
 		"no such file":    {Options{CACert: empty + "x"}, "CACert", "no such file or directory"},
 		"device":          {Options{CACert: "/dev/zero"}, "CACert", "/dev/zero is not a regular file"},
