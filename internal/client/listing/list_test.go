@@ -600,6 +600,23 @@ func TestReading_requestsAreBounded(t *testing.T) {
 	}
 }
 
+// TestReading_tooManyRequests has used up what a listing may ask for.
+func TestReading_tooManyRequests(t *testing.T) {
+	t.Parallel()
+	requested := map[Request]bool{}
+	for i := range maxRequests {
+		requested[Request{i, 5}] = true
+	}
+	r := &reading{limit: 6, requested: requested}
+	err := r.fetch(t.Context(), func(context.Context, Request) (*Page, error) {
+		t.Error("it was asked for a page")
+		return refused(), nil
+	})
+	if tooLarge, ok := errors.AsType[*TooLargeError](err); !ok || tooLarge.Requests != maxRequests {
+		t.Errorf("%v, want too many requests", err)
+	}
+}
+
 // TestLister_tenThousand takes two round trips.
 func TestLister_tenThousand(t *testing.T) {
 	t.Parallel()

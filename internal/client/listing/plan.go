@@ -109,7 +109,7 @@ func (p *planner) extend() {
 	case p.total != UnknownTotal:
 		p.read(end, p.total, p.overlap())
 	case p.filled == 1 || len(last.rows) < p.size: // the last page, most likely
-		p.read(end, min(end+1, p.firstEmpty), 0)
+		p.read(end, end+1, 0)
 	default: // one page more, or a few where there are many
 		p.read(end, min(end+1+len(p.pages)/8*p.size, p.firstEmpty), p.overlap())
 	}
@@ -143,9 +143,9 @@ func (p *planner) answered(offset int) bool {
 func (p *planner) bridge() {
 	extended := len(p.requests) == 0
 	if extended && p.total != UnknownTotal && !p.ended(p.pages) {
-		p.around(p.total, 2)
+		p.around(p.total, 1)
 	}
-	if !p.ordered || p.size < 3 {
+	if p.size < 3 { // which have no cuts
 		return
 	}
 	c := newChain(p.pages, p.offset, p.survey)
@@ -167,7 +167,7 @@ func (p *planner) center(g gap) int {
 	center := (p.end(g.before) + p.position(g.after)) / 2
 	last := g.after
 	for _, s := range p.sorted[p.index(center-2*p.size):p.index(center+p.size)] {
-		if s.n > last.n && s.timed && len(s.rows) > 0 {
+		if s.n > last.n && s.last != untimed {
 			last = s
 		}
 	}
@@ -198,9 +198,6 @@ func (p *planner) around(center, tries int) {
 		return
 	}
 	offset := center - (p.size/2+try*(3*p.size/8))%p.size
-	if p.total != UnknownTotal {
-		offset = min(offset, p.total-1) // a request past the end is an error
-	}
 	p.ask(Request{max(p.offset, offset), p.limit})
 }
 
