@@ -5,6 +5,8 @@ import "github.com/vpcep/terraform-provider-vpcep/internal/client/listing"
 // ListError is why a listing failed.
 type ListError struct {
 	Location Location
+	Pages    int // that were read
+	Services int // on these pages, as often as they were read
 	Err      error
 }
 

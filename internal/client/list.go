@@ -40,7 +40,7 @@ type query struct {
 func list[R row](ctx context.Context, c *Client, q query) (*List[R], error) {
 	location, err := c.locate(ctx, q.region, q.projectID, q.projectName)
 	if err != nil {
-		return nil, &ListError{location, err}
+		return nil, &ListError{Location: location, Err: err}
 	}
 	pages := &pageReader[R]{api: c.api, location: location, query: q}
 	read, err := listing.Read(ctx, pages.read, listing.Options{
@@ -50,7 +50,7 @@ func list[R row](ctx context.Context, c *Client, q query) (*List[R], error) {
 		Ascending: q.sortDir == "asc",
 	}, c.api.Logger())
 	if err != nil {
-		return nil, &ListError{location, err}
+		return nil, &ListError{location, int(pages.pages.Load()), int(pages.rows.Load()), err}
 	}
 	l := &List[R]{TotalCount: read.Total, Location: location}
 	for _, row := range read.Rows {
@@ -64,7 +64,8 @@ type pageReader[R row] struct {
 	api      *huaweicloud.Client
 	location Location
 	query    query
-	bytes    atomic.Int64 // of all pages
+
+	pages, rows, bytes atomic.Int64 // that were read
 }
 
 func (r *pageReader[R]) read(ctx context.Context, asked listing.Request) (*listing.Page, error) {
@@ -83,6 +84,8 @@ func (r *pageReader[R]) read(ctx context.Context, asked listing.Request) (*listi
 	if err != nil {
 		return nil, err
 	}
+	r.pages.Add(1)
+	r.rows.Add(int64(len(p.EndpointServices)))
 	if r.bytes.Add(answer.Size) > maxBytes {
 		return nil, &TooLargeError{Bytes: maxBytes}
 	}

@@ -6,6 +6,7 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -73,5 +74,18 @@ func TestDiagnostics_ofRealFailures(t *testing.T) {
 		if len(diags) != 1 || diags[0].Summary != test.want || !strings.Contains(diags[0].Detail, "Endpoint: "+endpoint+"\nAuthentication: access key (argument access_key)\n") {
 			t.Errorf("%s: %v, want %s", name, diags, test.want)
 		}
+	}
+}
+
+func TestDiagnostics_countTheServicesThatWereRead(t *testing.T) {
+	t.Parallel()
+	e, server := newEmulator(t, emulator.Generate(25, 1)...)
+	e.Use(emulator.On(emulator.Fail(http.StatusForbidden, "EndPoint.0004", ""), 2))
+	p := newProtocolServer(t)
+	p.configure(t, server)
+	_, diags := p.read(t, "vpcep_endpoint_services", arguments{"limit": number(10)})
+	if len(diags) != 1 || !strings.Contains(diags[0].Detail, "Region: "+emulator.Region+"\nProject: "+emulator.ProjectID+"\nEndpoint: "+server.URL+"\n") ||
+		!regexp.MustCompile(`\nServices read: [12]0, on [12] pages\n`).MatchString(diags[0].Detail) {
+		t.Errorf("got %v", diags)
 	}
 }

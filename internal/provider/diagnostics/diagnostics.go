@@ -23,11 +23,11 @@ import (
 func Of(err error, credentials config.Credentials) diag.Diagnostic {
 	found := evidenceOf(err, credentials)
 	row := rows[find(found)]
-	searched := ""
+	facts := fmt.Sprintf("Authentication: %s\n", credentials)
 	if listErr, ok := errors.AsType[*client.ListError](err); ok {
-		searched = Searched(listErr.Location) + "\n"
+		facts = fmt.Sprintf("%s\n%sServices read: %d, on %d pages\n", Searched(listErr.Location), facts, listErr.Services, listErr.Pages)
 	}
-	detail := fmt.Sprintf("%s\n\n%sAuthentication: %s\n\n%s", sentence(err.Error()), searched, credentials, advise(row.advice, found, credentials))
+	detail := fmt.Sprintf("%s\n\n%s\n%s", sentence(err.Error()), facts, advise(row.advice, found, credentials))
 	if row.attribute != "" {
 		return diag.NewAttributeErrorDiagnostic(path.Root(row.attribute), row.summary, detail)
 	}
