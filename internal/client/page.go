@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	// maxMembers is how many members the answer's object may have. The reference
-	// has two.
+	// maxMembers is how many members an object may have. The reference has two in
+	// the answer, and 22 in a service.
 	maxMembers = 100
 
 	// maxNested is how many ports, tags, errors and editions a service may have
@@ -54,8 +54,13 @@ var errNoListing = errors.New("it has neither endpoint_services nor total_count"
 // DecodeJSON reads a page service by service, and stops as soon as the answer
 // cannot be a page.
 func (p *page[R]) DecodeJSON(s *huaweicloud.Stream) error {
-	if found, err := opens(s, '{'); err != nil || !found {
-		return cmp.Or(err, errNoListing)
+	switch token, err := s.Token(); {
+	case err != nil:
+		return err
+	case token == nil:
+		return errNoListing
+	case token != json.Delim('{'):
+		return fmt.Errorf("unexpected %v where { should be", s.Show(fmt.Sprint(token)))
 	}
 	seen := map[json.Token]bool{}
 	for s.More() {
@@ -138,6 +143,9 @@ func (p *page[R]) decodeList(s *huaweicloud.Stream) error {
 func (p *page[R]) decodeOnly(s *huaweicloud.Stream) error {
 	object := map[string]json.RawMessage{}
 	for s.More() {
+		if len(object) == maxMembers {
+			return fmt.Errorf("endpoint_services is an object of more than %d members", maxMembers)
+		}
 		var value json.RawMessage
 		name, err := s.Token()
 		if err := cmp.Or(err, s.Decode(&value)); err != nil {
@@ -153,7 +161,11 @@ func (p *page[R]) decodeOnly(s *huaweicloud.Stream) error {
 		return err
 	}
 	var service R
-	return p.add(s, service, lenient.Unmarshal(sent, &service))
+	err = lenient.Unmarshal(sent, &service)
+	if id, _ := service.Identity(); id == "" {
+		return errors.New("endpoint_services is an object, not a list")
+	}
+	return p.add(s, service, err)
 }
 
 // add keeps a service, unless it could not be decoded.
@@ -182,19 +194,6 @@ func (p *page[R]) add(s *huaweicloud.Stream, service R, err error) error {
 	}
 	p.EndpointServices = append(p.EndpointServices, service)
 	return nil
-}
-
-// opens reads the beginning of an object or a list. There is none where the
-// value is null; another value is an error.
-func opens(s *huaweicloud.Stream, delim json.Delim) (bool, error) {
-	token, err := s.Token()
-	if err != nil || token == nil {
-		return false, err
-	}
-	if token != delim {
-		return false, fmt.Errorf("unexpected %v where %v should be", s.Show(fmt.Sprint(token)), delim)
-	}
-	return true, nil
 }
 
 // text is the text of a field, empty if the API left it out.

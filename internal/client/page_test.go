@@ -174,23 +174,26 @@ func TestPage_unusableAnswersSayWhy(t *testing.T) {
 		return at + "the answer cannot be used: " + why + ` (status 200, request ID "r1")`
 	}
 	for text, want := range map[string]string{
-		``:                             unusable("it is empty"),
-		"<html>\n <body>Log in</body>": unusable("it is a web page, not the API's JSON (no Content-Type): <html> <body>Log in</body>"),
-		`{"endpoint_services":[`:       unusable("it ends too early"),
-		`{"endpoint_services":[]`:      unusable("it ends too early"),
-		`{"endpoint_services":[]} x`:   unusable("it is not valid JSON"),
-		`{"endpoint_services":[]}{}`:   unusable("it goes on after its end"),
-		`{"endpoint_services":[],}`:    unusable("it is not valid JSON"),
-		`{}`:                           unusable("it has neither endpoint_services nor total_count"),
-		`null`:                         unusable("it has neither endpoint_services nor total_count"),
-		`{"endpoint_services":null}`:   unusable("it has neither endpoint_services nor total_count"),
-		`{"endpoint_services":[null]}`: unusable("endpoint_services[0] is null"),
-		`[]`:                           unusable("unexpected [ where { should be"),
-		`7`:                            unusable("unexpected 7 where { should be"),
-		`{"endpoint_services":7}`:      unusable("endpoint_services is 7, not a list"),
-		`{"endpoint_services":"a"}`:    unusable("endpoint_services is a, not a list"),
-		`{"endpoint_services":[7]}`:    unusable(`endpoint_services[0], id "": is a number, not an object`),
-		`{"endpoint_services":[[]]}`:   unusable(`endpoint_services[0], id "": is a list, not an object`),
+		``:                                       unusable("it is empty"),
+		"<html>\n <body>Log in</body>":           unusable("it is a web page, not the API's JSON (no Content-Type): <html> <body>Log in</body>"),
+		`{"endpoint_services":[`:                 unusable("it ends too early"),
+		`{"endpoint_services":[]`:                unusable("it ends too early"),
+		`{"endpoint_services":[]} x`:             unusable("it is not valid JSON"),
+		`{"endpoint_services":[]}{}`:             unusable("it goes on after its end"),
+		`{"endpoint_services":[],}`:              unusable("it is not valid JSON"),
+		`{}`:                                     unusable("it has neither endpoint_services nor total_count"),
+		`null`:                                   unusable("it has neither endpoint_services nor total_count"),
+		`{"endpoint_services":null}`:             unusable("it has neither endpoint_services nor total_count"),
+		`{"endpoint_services":[null]}`:           unusable("endpoint_services[0] is null"),
+		`[]`:                                     unusable("unexpected [ where { should be"),
+		`7`:                                      unusable("unexpected 7 where { should be"),
+		`{"endpoint_services":7}`:                unusable("endpoint_services is 7, not a list"),
+		`{"endpoint_services":"a"}`:              unusable("endpoint_services is a, not a list"),
+		`{"endpoint_services":{"0":{"id":"a"}}}`: unusable("endpoint_services is an object, not a list"),
+		`{"endpoint_services":[{"id":"a","ports":{"0":{}}}]}`:                  unusable(`endpoint_services[0], id "a": ports is an object, not a list`),
+		`{"endpoint_services":{` + manyMembers(101) + `}}`:                     unusable("endpoint_services is an object of more than 100 members"),
+		`{"endpoint_services":[7]}`:                                            unusable(`endpoint_services[0], id "": is a number, not an object`),
+		`{"endpoint_services":[[]]}`:                                           unusable(`endpoint_services[0], id "": is a list, not an object`),
 		`{"endpoint_services":[{"id":"a"},{"connection_count":1.5,"id":"b"}]}`: unusable(`endpoint_services[1], id "b": connection_count is not a whole number`),
 		`{"endpoint_services":[{"id":[1]}]}`:                                   unusable(`endpoint_services[0], id "": id is a list, not text`),
 		`{"endpoint_services":[{"enable_policy":2,"id":"a"}]}`:                 unusable(`endpoint_services[0], id "a": enable_policy is a number, not true or false`),
@@ -215,6 +218,14 @@ func TestPage_unusableAnswersSayWhy(t *testing.T) {
 			t.Errorf("%.80s:\n%v, want\n%s", text, err, want)
 		}
 	}
+}
+
+func manyMembers(n int) string {
+	var members []string
+	for i := range n {
+		members = append(members, fmt.Sprintf(`"%d":0`, i))
+	}
+	return strings.Join(members, ",")
 }
 
 // endless is a body that repeats a text after its beginning.

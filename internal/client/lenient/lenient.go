@@ -5,7 +5,7 @@
 //	text                a number
 //	true or false       "true", "false", 1, 0, "1", "0"; "" is none
 //	a list              "" or {}: an empty one
-//	a list of objects   one object
+//	a list of objects   one object, which has a known member
 //	a list of texts     one text or number
 //	keys and values     an object of them: {"k": "v"} is [{"key": "k", "value": "v"}]
 //
@@ -160,7 +160,7 @@ func itemsOf(data []byte, elem reflect.Type) ([]json.RawMessage, error) {
 			return nil, nil
 		case isPair(elem) && !isPairOf(object):
 			return pairs(object)
-		case elem.Kind() == reflect.Struct:
+		case elem.Kind() == reflect.Struct && isOne(object, elem):
 			return []json.RawMessage{data}, nil
 		}
 	case 't', 'f':
@@ -185,6 +185,19 @@ func isPairOf(object map[string]json.RawMessage) bool {
 	_, key := object["key"]
 	_, value := object["value"]
 	return key && (len(object) == 1 || value && len(object) == 2)
+}
+
+// isOne says whether an object is one of a type: it has a member of it.
+func isOne(object map[string]json.RawMessage, t reflect.Type) bool {
+	if reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) {
+		return true
+	}
+	for i := range t.NumField() {
+		if _, ok := object[t.Field(i).Tag.Get("json")]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // pairs makes a list, in the order of the keys.

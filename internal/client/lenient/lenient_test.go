@@ -87,6 +87,7 @@ func TestUnmarshal(t *testing.T) {
 		`{"texts":["a",["b"]]}`:          {want: `{"texts":["a",null]}`, err: "texts[1] is a list, not text"},
 		`{"pairs":"a"}`:                  {err: "pairs is text, not a list"},
 		`{"pairs":{"a":{}}}`:             {want: `{"pairs":[{"key":"a"}]}`, err: "pairs[0].value is an object, not text"},
+		`{"items":{"0":{"name":"a"}}}`:   {err: "items is an object, not a list"},
 		`{"items":7}`:                    {err: "items is a number, not a list"},
 		`{"items":[{"name":"a"},false]}`: {want: `{"items":[{"name":"a"},{}]}`, err: "items[1] is false, not an object"},
 		`{"items":{"own":"y"}}`:          {want: `{"items":[{}]}`, err: "items[0].own is not x"},
