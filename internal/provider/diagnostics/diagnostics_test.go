@@ -47,13 +47,13 @@ func at(url string, status int, code, message string) error {
 	return &huaweicloud.CredentialsError{Method: "test", Err: &huaweicloud.APIError{Method: "POST", URL: url, StatusCode: status, Code: code, Message: message, RequestID: "r1"}}
 }
 
-func skewed(err *huaweicloud.APIError, skew time.Duration) error {
+func offBy(err *huaweicloud.APIError, skew time.Duration) error {
 	err.ClockSkew = skew
 	return err
 }
 
-// page is an answer of the listing that is not the API's.
-func page(status int, body content.Kind, contentType, message string) error {
+// foreign is an answer of the listing that is not the API's.
+func foreign(status int, body content.Kind, contentType, message string) error {
 	return &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: status, Body: body, ContentType: contentType, Message: message}
 }
 
@@ -120,13 +120,13 @@ func examples() []example {
 		{"user of the console", user, at(iam+"/v3/auth/tokens", 403, "IAM.0081", "no")},
 
 		// The clock.
-		{"clock ahead", key, skewed(api(401, "APIGW.0301", "no"), time.Hour)},
-		{"clock behind", key, skewed(api(401, "APIGW.0301", "no"), -16*time.Minute)},
-		{"clock a little off", key, skewed(api(401, "APIGW.0301", "no"), time.Minute)},
-		{"clock off, but a token is refused", token, skewed(api(401, "APIGW.0301", "no"), time.Hour)},
+		{"clock ahead", key, offBy(api(401, "APIGW.0301", "no"), time.Hour)},
+		{"clock behind", key, offBy(api(401, "APIGW.0301", "no"), -16*time.Minute)},
+		{"clock a little off", key, offBy(api(401, "APIGW.0301", "no"), time.Minute)},
+		{"clock off, but a token is refused", token, offBy(api(401, "APIGW.0301", "no"), time.Hour)},
 		{"clock, by the code", key, api(401, "APIGW.0303", "Incorrect app authentication information: request expired")},
 		{"clock, by the header's name", key, api(401, "APIGW.0301", "Incorrect IAM authentication information: X-Sdk-Date is too far from the current time")},
-		{"clock, by the message", key, skewed(api(401, "APIGW.0301",
+		{"clock, by the message", key, offBy(api(401, "APIGW.0301",
 			"Incorrect IAM authentication information: signature expired, signature time:20260528T092752Z,server time:20260528T094410Z"), -16*time.Minute-18*time.Second)},
 
 		// ID tokens.
@@ -162,19 +162,19 @@ func examples() []example {
 
 		// Answers of others than the API.
 		{"web page", key, unusable(200, content.HTML, "it is a web page, not the API's JSON: <html>")},
-		{"web page, not found", key, page(404, content.HTML, "text/html", "<html><h1>Not Found</h1></html>")},
-		{"company proxy's page", key, page(403, content.HTML, "text/html", "<html><title>Access Denied</title> (policy_denied)</html>")},
-		{"gateway's page", key, page(401, content.PlainText, "text/plain", "Unauthorized")},
-		{"gateway's JSON", key, page(401, content.JSON, "application/json", "No API key found in request")},
+		{"web page, not found", key, foreign(404, content.HTML, "text/html", "<html><h1>Not Found</h1></html>")},
+		{"company proxy's page", key, foreign(403, content.HTML, "text/html", "<html><title>Access Denied</title> (policy_denied)</html>")},
+		{"gateway's page", key, foreign(401, content.PlainText, "text/plain", "Unauthorized")},
+		{"gateway's JSON", key, foreign(401, content.JSON, "application/json", "No API key found in request")},
 		{"gateway's page at IAM", key, &huaweicloud.APIError{Method: "GET", URL: iam + "/v3/projects?name=cn-north-4", StatusCode: 403, Body: content.PlainText, ContentType: "text/plain", Message: "Forbidden"}},
 		{"gateway's page for an ID token", oidc, &huaweicloud.CredentialsError{Method: "OIDC", Err: &huaweicloud.APIError{
 			Method: "POST", URL: iam + "/v3.0/OS-AUTH/id-token/tokens", StatusCode: 403, Body: content.HTML, ContentType: "text/html", Message: "<html>Blocked</html>",
 		}}},
-		{"load balancer's page", key, page(502, content.HTML, "text/html", "<html><h1>502 Bad Gateway</h1></html>")},
-		{"service mesh's page", key, page(503, content.PlainText, "text/plain", "upstream connect error or disconnect/reset before headers")},
-		{"firewall limits the rate", key, page(429, content.HTML, "text/html", "<html>Too many requests</html>")},
-		{"network wants a login", key, page(511, content.HTML, "text/html", "<html>Welcome</html>")},
-		{"proxy wants authentication, as a server", key, page(407, content.Empty, "", "")},
+		{"load balancer's page", key, foreign(502, content.HTML, "text/html", "<html><h1>502 Bad Gateway</h1></html>")},
+		{"service mesh's page", key, foreign(503, content.PlainText, "text/plain", "upstream connect error or disconnect/reset before headers")},
+		{"firewall limits the rate", key, foreign(429, content.HTML, "text/html", "<html>Too many requests</html>")},
+		{"network wants a login", key, foreign(511, content.HTML, "text/html", "<html>Welcome</html>")},
+		{"proxy wants authentication, as a server", key, foreign(407, content.Empty, "", "")},
 		{"redirect", key, &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: 302, Location: "https://login.example.com/"}},
 
 		// Answers that cannot be used.

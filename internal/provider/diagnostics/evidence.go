@@ -44,34 +44,50 @@ const (
 	credentialsFailed
 )
 
+// trait is something that is so of an error or of the credentials.
+type trait uint
+
+const (
+	page trait = 1 << iota // the answer is not the API's: HTML, text, binary, or a refusal without a code
+	redirect
+	expired      // the credentials, but not a signature
+	skewed       // this machine's clock, by more than maxClockSkew
+	signed       // requests, by an access key
+	agencyToken  // an agency is used in the form of a token
+	proxyFailed  // and not the API's server
+	hostNotFound // by DNS
+)
+
 // evidence is what an error, and the credentials that were used, say about its
 // cause. A zero value is not known, or does not apply.
 type evidence struct {
-	kind     kind
-	url      string // of the request
-	status   int
-	code     string // the API's, such as EndPoint.0002
-	message  string // in lower case: the API's, or why there is no answer
-	page     bool   // the answer is not the API's: HTML, text or binary
-	redirect bool
-	expired  bool          // the credentials, but not a signature
-	skew     time.Duration // of this machine's clock, ahead of the server's
+	kind    kind
+	url     string // of the request
+	status  int
+	code    string // the API's, such as EndPoint.0002
+	message string // in lower case: the API's, or why there is no answer
+	traits  trait
+	skew    time.Duration // of this machine's clock, ahead of the server's
+	method  config.Method
+	ignored []string // proxy settings without effect
 
 	// Of a network error.
-	phase        transport.Phase
-	tls          transport.TLSProblem
-	proxy        *transport.Proxy // that failed
-	hostNotFound bool
-	ignored      []string // proxy settings without effect
+	phase transport.Phase
+	tls   transport.TLSProblem
+	proxy *transport.Proxy // that failed
+}
 
-	method      config.Method
-	signed      bool // requests, by an access key
-	agencyToken bool
+// add adds a trait if it is so.
+func (e *evidence) add(t trait, isSo bool) {
+	if isSo {
+		e.traits |= t
+	}
 }
 
 func evidenceOf(err error, used config.Credentials) evidence {
-	e := evidence{method: used.Method, agencyToken: used.AgencyToken, ignored: transport.IgnoredProxySettings()}
-	e.signed = used.Method != config.TokenMethod && used.Method != config.PasswordMethod
+	e := evidence{method: used.Method, ignored: transport.IgnoredProxySettings()}
+	e.add(agencyToken, used.AgencyToken)
+	e.add(signed, used.Method != config.TokenMethod && used.Method != config.PasswordMethod)
 	apiErr, _ := errors.AsType[*huaweicloud.APIError](err)
 	answerErr, _ := errors.AsType[*huaweicloud.AnswerError](err)
 	networkErr, _ := errors.AsType[*huaweicloud.NetworkError](err)
@@ -88,13 +104,15 @@ func evidenceOf(err error, used config.Credentials) evidence {
 		e.kind = noCredentials
 	case apiErr != nil:
 		e.kind, e.url, e.status, e.code, e.message = apiError, apiErr.URL, apiErr.StatusCode, apiErr.Code, strings.ToLower(apiErr.Message)
-		e.page, e.redirect, e.skew = isPage(apiErr.Body), apiErr.Location != "", apiErr.ClockSkew
-		if apiErr.Body == content.JSON && e.code == "" && e.status/100 == 4 {
-			e.page = true // the APIs have a code for every refusal
-		}
-		e.expired = apiErr.HasCode("IAM.0066", "IAM.1105", "IAM.1108") || e.status/100 == 4 && strings.Contains(e.message, "expire")
+		e.skew = apiErr.ClockSkew
+		e.add(skewed, e.skew.Abs() > maxClockSkew)
+		e.add(redirect, apiErr.Location != "")
+		refused := e.status/100 == 4
+		e.add(page, isPage(apiErr.Body) || apiErr.Body == content.JSON && e.code == "" && refused)
+		e.add(expired, apiErr.HasCode("IAM.0066", "IAM.1105", "IAM.1108") || refused && strings.Contains(e.message, "expire"))
 	case answerErr != nil:
-		e.kind, e.url, e.status, e.page = answerError, answerErr.URL, answerErr.StatusCode, isPage(answerErr.Body)
+		e.kind, e.url, e.status = answerError, answerErr.URL, answerErr.StatusCode
+		e.add(page, isPage(answerErr.Body))
 	case is[*client.ChangedError](err):
 		e.kind = listChanged
 	case is[*client.ContradictionError](err):
@@ -110,7 +128,8 @@ func evidenceOf(err error, used config.Credentials) evidence {
 			e.status, e.proxy = proxyErr.StatusCode, &transport.Proxy{Host: proxyErr.Proxy, Variable: proxyErr.Variable}
 		}
 		dnsErr, ok := errors.AsType[*net.DNSError](err)
-		e.hostNotFound = ok && dnsErr.IsNotFound
+		e.add(hostNotFound, ok && dnsErr.IsNotFound)
+		e.add(proxyFailed, e.proxy != nil)
 	case is[*huaweicloud.CredentialsError](err):
 		e.kind = credentialsFailed
 	}
@@ -126,34 +145,27 @@ func is[T error](err error) bool {
 	return ok
 }
 
+// maxClockSkew is how far this machine's clock may be off before signatures
+// are likely to be refused for it. The limit of the API is 15 minutes.
+const maxClockSkew = 10 * time.Minute
+
 // row is a row of the table: what must be so, and what users read then. The
 // zero value of a condition holds for everything.
 type row struct {
-	kind         kind
-	url          string   // a part of it
-	status       int      // or its first digit: 5 for all from 500 to 599
-	codes        []string // one of them, without regard to case
-	words        []string // one of them, in the message
-	page         bool
-	redirect     bool
-	expired      bool
-	skewed       bool // by more than maxClockSkew
-	signed       bool
-	phase        transport.Phase
-	tls          transport.TLSProblem
-	proxy        bool
-	hostNotFound bool
-	method       config.Method
-	agencyToken  bool
+	kind   kind
+	url    string   // a part of it
+	status int      // or its first digit: 5 for all from 500 to 599
+	codes  []string // one of them, without regard to case
+	words  []string // one of them, in the message
+	traits trait    // all of them
+	phase  transport.Phase
+	tls    transport.TLSProblem
+	method config.Method
 
 	summary   string
 	attribute string // of the data source, which the diagnostic points at
 	advice    string // see advise
 }
-
-// maxClockSkew is how far this machine's clock may be off before signatures
-// are likely to be refused for it. The limit of the API is 15 minutes.
-const maxClockSkew = 10 * time.Minute
 
 func (r row) matches(e evidence) bool {
 	return r.kind == e.kind &&
@@ -161,15 +173,8 @@ func (r row) matches(e evidence) bool {
 		(r.status == 0 || r.status == e.status || r.status == e.status/100) &&
 		(r.codes == nil || slices.ContainsFunc(r.codes, func(code string) bool { return strings.EqualFold(code, e.code) })) &&
 		(r.words == nil || slices.ContainsFunc(r.words, func(words string) bool { return strings.Contains(e.message, words) })) &&
-		(!r.page || e.page) &&
-		(!r.redirect || e.redirect) &&
-		(!r.expired || e.expired) &&
-		(!r.skewed || e.skew.Abs() > maxClockSkew) &&
-		(!r.signed || e.signed) &&
+		r.traits&e.traits == r.traits &&
 		(r.phase == "" || r.phase == e.phase) &&
 		(r.tls == "" || r.tls == e.tls) &&
-		(!r.proxy || e.proxy != nil) &&
-		(!r.hostNotFound || e.hostNotFound) &&
-		(r.method == config.NoMethod || r.method == e.method) &&
-		(!r.agencyToken || e.agencyToken)
+		(r.method == config.NoMethod || r.method == e.method)
 }

@@ -57,11 +57,11 @@ var rows = []row{
 
 	// Answers of others than the API.
 	{kind: apiError, status: 511, summary: notAPI, advice: "The network requires a login in a web browser first. Log in, or use another network."},
-	{kind: apiError, status: 429, page: true, summary: notAPI, advice: "A gateway or a firewall in front of the API limits the rate of requests. Try again in a minute."},
-	{kind: apiError, status: 5, page: true, summary: notAPI,
+	{kind: apiError, status: 429, traits: page, summary: notAPI, advice: "A gateway or a firewall in front of the API limits the rate of requests. Try again in a minute."},
+	{kind: apiError, status: 5, traits: page, summary: notAPI,
 		advice: "A proxy, a gateway or a load balancer answered instead of the API, which it may not reach. " + tryLater + " If that does not help, check " + locations + ", HTTPS_PROXY and NO_PROXY.{ignored}"},
-	{kind: apiError, page: true, summary: notAPI, advice: wrongEndpoint},
-	{kind: apiError, redirect: true, summary: notAPI, advice: wrongEndpoint},
+	{kind: apiError, traits: page, summary: notAPI, advice: wrongEndpoint},
+	{kind: apiError, traits: redirect, summary: notAPI, advice: wrongEndpoint},
 	{kind: apiError, status: 407, summary: notAPI, advice: wrongEndpoint},
 
 	// Rate limits.
@@ -79,9 +79,9 @@ var rows = []row{
 		"that its issuer and audience are those of the identity provider, and that {assume_role_with_oidc.idp_id} names the identity provider."},
 
 	// The clock, since signatures expire.
-	{kind: apiError, signed: true, words: []string{"signature expired", "signature has expired", "x-sdk-date", "timestamp"}, summary: "Wrong clock", advice: setClock},
+	{kind: apiError, traits: signed, words: []string{"signature expired", "signature has expired", "x-sdk-date", "timestamp"}, summary: "Wrong clock", advice: setClock},
 	{kind: apiError, codes: []string{"APIGW.0303"}, words: []string{"expired"}, summary: "Wrong clock", advice: setClock},
-	{kind: apiError, status: 401, signed: true, skewed: true, summary: "Wrong clock", advice: setClock},
+	{kind: apiError, status: 401, traits: signed | skewed, summary: "Wrong clock", advice: setClock},
 
 	// Locks and other states of a user or an access key.
 	{kind: apiError, words: []string{"failed to reach the limit"}, summary: "Access key locked", advice: keyLocked},
@@ -94,10 +94,10 @@ var rows = []row{
 
 	// Credentials that expired, or were refused.
 	{kind: apiError, codes: []string{"APIGW.0307"}, method: config.TokenMethod, summary: "Credentials expired", advice: tokenExpired},
-	{kind: apiError, expired: true, method: config.TokenMethod, summary: "Credentials expired", advice: tokenExpired},
-	{kind: apiError, expired: true, method: config.AccessKeyMethod, summary: "Credentials expired", advice: keyExpired},
-	{kind: apiError, expired: true, method: config.ProfileMethod, summary: "Credentials expired", advice: keyExpired},
-	{kind: apiError, expired: true, summary: "Credentials expired", advice: "The provider obtains these credentials itself. Run the command again. {checks}"},
+	{kind: apiError, traits: expired, method: config.TokenMethod, summary: "Credentials expired", advice: tokenExpired},
+	{kind: apiError, traits: expired, method: config.AccessKeyMethod, summary: "Credentials expired", advice: keyExpired},
+	{kind: apiError, traits: expired, method: config.ProfileMethod, summary: "Credentials expired", advice: keyExpired},
+	{kind: apiError, traits: expired, summary: "Credentials expired", advice: "The provider obtains these credentials itself. Run the command again. {checks}"},
 	{kind: apiError, words: []string{"ak not exist"}, summary: "Authentication failed",
 		advice: "There is no such access key here: it was deleted, is misspelled, or belongs to another cloud. Check {access_key} and {cloud}."},
 	{kind: apiError, status: 401, summary: "Authentication failed", advice: "{checks}"},
@@ -106,7 +106,7 @@ var rows = []row{
 	{kind: apiError, status: 403, url: "/v5/agencies/assume", summary: "Permission denied",
 		advice: "The credentials need the permission sts:agencies:assume for this agency, and the trust policy of the agency must name their account."},
 	{kind: apiError, status: 403, url: "/OS-CREDENTIAL/", summary: "Permission denied", advice: assumeAgency},
-	{kind: apiError, status: 403, url: "/v3/auth/tokens", agencyToken: true, summary: "Permission denied", advice: assumeAgency},
+	{kind: apiError, status: 403, url: "/v3/auth/tokens", traits: agencyToken, summary: "Permission denied", advice: assumeAgency},
 	{kind: apiError, status: 403, url: "/v3/auth/tokens", summary: "Permission denied", advice: "{checks}"},
 	{kind: apiError, status: 403, url: "/v3/projects", summary: "Permission denied", advice: "These credentials may not list projects in IAM. Set {project_id}, and the project is not looked up."},
 	{kind: apiError, status: 403, url: publicList, method: config.TokenMethod, summary: "Permission denied", advice: needsPublicListing + tokenProject},
@@ -128,7 +128,7 @@ var rows = []row{
 	{kind: apiError, summary: "Cannot obtain credentials", advice: "{checks}"},
 
 	// Answers that cannot be used.
-	{kind: answerError, page: true, summary: notAPI, advice: wrongEndpoint},
+	{kind: answerError, traits: page, summary: notAPI, advice: wrongEndpoint},
 	{kind: answerError, status: 200, summary: "Unexpected response", advice: unexpected},
 	{kind: answerError, status: 201, summary: "Unexpected response", advice: unexpected},
 	{kind: answerError, summary: "Unexpected response",
@@ -147,18 +147,18 @@ var rows = []row{
 	{kind: credentialsFailed, summary: "Cannot obtain credentials", advice: "{checks}"},
 
 	// Requests without an answer: the proxy failed.
-	{kind: networkError, proxy: true, status: 407, summary: "Proxy refused the connection",
+	{kind: networkError, traits: proxyFailed, status: 407, summary: "Proxy refused the connection",
 		advice: "The proxy requires authentication. Set its user name and password in {proxy} (http://user:password@host:port, special characters percent-encoded)."},
-	{kind: networkError, proxy: true, status: 4, summary: "Proxy refused the connection",
+	{kind: networkError, traits: proxyFailed, status: 4, summary: "Proxy refused the connection",
 		advice: "Check that the proxy allows connections to this host, or add the host to NO_PROXY if this machine reaches it without a proxy. The proxy is set in {proxy}.{ignored}"},
-	{kind: networkError, proxy: true, status: 5, summary: "Proxy failed",
+	{kind: networkError, traits: proxyFailed, status: 5, summary: "Proxy failed",
 		advice: "The proxy that is set in {proxy} could not connect to the host. " + tryLater + " If this machine reaches the host without a proxy, add it to NO_PROXY.{ignored}"},
-	{kind: networkError, proxy: true, words: []string{"authentication"}, summary: "Proxy refused the connection",
+	{kind: networkError, traits: proxyFailed, words: []string{"authentication"}, summary: "Proxy refused the connection",
 		advice: "The SOCKS proxy did not accept the login, or requires one. Set its user name and password in {proxy} (socks5://user:password@host:port, special characters percent-encoded)."},
-	{kind: networkError, proxy: true, tls: transport.NoTLS, summary: "Proxy without TLS",
+	{kind: networkError, traits: proxyFailed, tls: transport.NoTLS, summary: "Proxy without TLS",
 		advice: "The proxy itself does not use TLS: begin its URL in {proxy} with http:// instead of https://. Requests to https endpoints are encrypted all the same."},
-	{kind: networkError, proxy: true, hostNotFound: true, summary: "Proxy not found", advice: "Check the host name of the proxy in {proxy}." + directly},
-	{kind: networkError, proxy: true, summary: "Proxy not reachable", advice: "Check host and port of the proxy in {proxy}, and that the proxy is running." + directly},
+	{kind: networkError, traits: proxyFailed | hostNotFound, summary: "Proxy not found", advice: "Check the host name of the proxy in {proxy}." + directly},
+	{kind: networkError, traits: proxyFailed, summary: "Proxy not reachable", advice: "Check host and port of the proxy in {proxy}, and that the proxy is running." + directly},
 
 	// Requests without an answer: TLS failed.
 	{kind: networkError, tls: transport.CertificateExpired, summary: "TLS certificate expired",
@@ -183,7 +183,7 @@ var rows = []row{
 		advice: "The server, or a proxy in between, and the provider could not agree on TLS. Check " + locations + "." + directly},
 
 	// Other requests without an answer.
-	{kind: networkError, hostNotFound: true, summary: "Host not found", advice: "Check that the region exists and offers this service: " + locations + ". " +
+	{kind: networkError, traits: hostNotFound, summary: "Host not found", advice: "Check that the region exists and offers this service: " + locations + ". " +
 		"Behind a proxy, set HTTPS_PROXY.{ignored}"},
 	{kind: networkError, phase: transport.Resolving, summary: "Cannot resolve the host name", advice: "Check the DNS settings of this machine. Behind a proxy, set HTTPS_PROXY.{ignored} " + tryLater},
 	{kind: networkError, phase: transport.Connecting, summary: "Request failed",
