@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -30,49 +31,39 @@ func parseFailure(value string) (emulator.Switch, error) {
 	return emulator.On(failure, number), nil
 }
 
+// kinds are the failures that have no status of their own.
+var kinds = map[string]emulator.Switch{
+	"html":     emulator.HTML(),
+	"empty":    emulator.Body("application/json", ""),
+	"truncate": emulator.Truncate(),
+	"reset":    emulator.ResetConnection(),
+	"hang":     emulator.Hang(),
+}
+
+// codes are error codes that the API has for a status.
+var codes = map[int]string{
+	http.StatusUnauthorized:    "APIGW.0301",
+	http.StatusForbidden:       "EndPoint.0004",
+	http.StatusNotFound:        "EndPoint.0005",
+	http.StatusTooManyRequests: "APIGW.0308",
+	http.StatusGatewayTimeout:  "EndPoint.0011",
+}
+
 func parseKind(kind string) (emulator.Switch, error) {
-	switch kind {
-	case "html":
-		return emulator.HTML(), nil
-	case "empty":
-		return emulator.Body("application/json", ""), nil
-	case "truncate":
-		return emulator.Truncate(), nil
-	case "reset":
-		return emulator.ResetConnection(), nil
-	case "hang":
-		return emulator.Hang(), nil
+	if failure, ok := kinds[kind]; ok {
+		return failure, nil
 	}
 	number, code, _ := strings.Cut(kind, ":")
 	status, err := strconv.Atoi(number)
-	if err != nil || status < 400 || status > 599 {
+	switch {
+	case err != nil || status < 400 || status > 599:
 		return emulator.Switch{}, fmt.Errorf("%q is neither html, empty, truncate, reset, hang nor a status from 400 to 599", kind)
-	}
-	switch code {
-	case "":
-		code = defaultCode(status)
-	case "html":
+	case code == "html":
 		return emulator.HTMLStatus(status), nil
+	case status < http.StatusInternalServerError:
+		code = cmp.Or(code, codes[status], "EndPoint.0002")
+	default:
+		code = cmp.Or(code, codes[status], "EndPoint.0001")
 	}
 	return emulator.Fail(status, code, ""), nil
-}
-
-// defaultCode is an error code that the API has for a status.
-func defaultCode(status int) string {
-	switch status {
-	case http.StatusUnauthorized:
-		return "APIGW.0301"
-	case http.StatusForbidden:
-		return "EndPoint.0004"
-	case http.StatusNotFound:
-		return "EndPoint.0005"
-	case http.StatusTooManyRequests:
-		return "APIGW.0308"
-	case http.StatusGatewayTimeout:
-		return "EndPoint.0011"
-	}
-	if status < http.StatusInternalServerError {
-		return "EndPoint.0002"
-	}
-	return "EndPoint.0001"
 }

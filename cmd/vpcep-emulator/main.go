@@ -53,10 +53,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var id identity
 	url := "http://" + reachable(listener.Addr())
 	if o.tls {
-		if id, err = newIdentity(listener.Addr(), o.clientAuth); err != nil {
+		id, err = newIdentity(listener.Addr(), o.clientAuth)
+		defer func() { _ = os.RemoveAll(id.folder) }()
+		if err != nil {
 			return err
 		}
-		defer func() { _ = os.RemoveAll(id.folder) }()
 		url = "https://" + reachable(listener.Addr())
 	}
 	if err := announce(stdout, o.env, url, id, sample); err != nil {
@@ -83,11 +84,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 
 func newEmulator(o *options, sample emulator.Sample, stdout, stderr io.Writer) (*emulator.Emulator, error) {
 	config := emulator.Config{StrictOffset: o.strictOffset, SortKeys: o.sortKeys, KeepRequests: 1} // nobody reads the requests
-	switch o.log {
-	case "stdout":
-		config.Log = requestLog{slog.New(slog.NewJSONHandler(stdout, nil))}.write
-	case "stderr":
-		config.Log = requestLog{slog.New(slog.NewJSONHandler(stderr, nil))}.write
+	if out, ok := map[string]io.Writer{"stdout": stdout, "stderr": stderr}[o.log]; ok {
+		config.Log = requestLog{slog.New(slog.NewJSONHandler(out, nil))}.write
 	}
 	e, err := sample.Serve(config)
 	if err != nil {

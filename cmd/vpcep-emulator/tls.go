@@ -8,7 +8,6 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
-	"errors"
 	"math/big"
 	"net"
 	"os"
@@ -17,7 +16,7 @@ import (
 )
 
 // identity is what the emulator serves HTTPS with, and the PEM files that a client needs, in a temporary folder that the
-// caller removes.
+// caller removes, also after an error.
 type identity struct {
 	config            *tls.Config
 	folder            string
@@ -25,82 +24,57 @@ type identity struct {
 	certFile, keyFile string // of the client, if it needs any
 }
 
-// newIdentity makes a certificate for the address and for loopback that is its own CA. With clientAuth it also issues a
-// client certificate, and refuses clients without one.
-func newIdentity(address net.Addr, clientAuth tls.ClientAuthType) (identity, error) {
-	folder, err := os.MkdirTemp("", "vpcep-emulator-")
-	if err != nil {
-		return identity{}, err
+// newIdentity makes a certificate for the address and for loopback that is its own CA. With clientAuth it is also the
+// client's, and clients without it are refused.
+func newIdentity(address net.Addr, clientAuth tls.ClientAuthType) (id identity, err error) {
+	if id.folder, err = os.MkdirTemp("", "vpcep-emulator-"); err != nil {
+		return id, err
 	}
-	id := identity{folder: folder, caFile: filepath.Join(folder, "ca.pem")}
-	if err := id.create(address, clientAuth); err != nil {
-		_ = os.RemoveAll(folder)
-		return identity{}, err
-	}
-	return id, nil
-}
-
-func (id *identity) create(address net.Addr, clientAuth tls.ClientAuthType) error {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return err
+		return id, err
 	}
-	ca := newTemplate("vpcep-emulator", x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth)
-	ca.KeyUsage |= x509.KeyUsageCertSign
-	ca.IsCA = true
-	ca.DNSNames = []string{"localhost"}
-	ca.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
-	if tcp, ok := address.(*net.TCPAddr); ok {
-		ca.IPAddresses = append(ca.IPAddresses, tcp.IP)
-	}
-	certificate, err := x509.CreateCertificate(rand.Reader, ca, ca, &key.PublicKey, key)
+	template := newTemplate(address)
+	certificate, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
-		return err
+		return id, err
 	}
+	ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate})
 	id.config = &tls.Config{
 		MinVersion:   tls.VersionTLS12,
 		Certificates: []tls.Certificate{{Certificate: [][]byte{certificate}, PrivateKey: key}},
 		ClientAuth:   clientAuth,
+		ClientCAs:    x509.NewCertPool(),
 	}
-	if err := writePEM(id.caFile, "CERTIFICATE", certificate); err != nil || clientAuth == tls.NoClientCert {
-		return err
-	}
-	if ca, err = x509.ParseCertificate(certificate); err != nil {
-		return err
-	}
-	id.config.ClientCAs = x509.NewCertPool()
-	id.config.ClientCAs.AddCert(ca)
-	return id.createClient(ca, key)
-}
-
-// createClient issues the client certificate.
-func (id *identity) createClient(ca *x509.Certificate, caKey *ecdsa.PrivateKey) error {
-	id.certFile, id.keyFile = filepath.Join(id.folder, "client.pem"), filepath.Join(id.folder, "client-key.pem")
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return err
-	}
-	certificate, err := x509.CreateCertificate(rand.Reader, newTemplate("client", x509.ExtKeyUsageClientAuth), ca, &key.PublicKey, caKey)
-	if err != nil {
-		return err
+	id.config.ClientCAs.AppendCertsFromPEM(ca)
+	id.caFile = filepath.Join(id.folder, "ca.pem")
+	if err := os.WriteFile(id.caFile, ca, 0o600); err != nil || clientAuth == tls.NoClientCert {
+		return id, err
 	}
 	private, err := x509.MarshalPKCS8PrivateKey(key)
-	return errors.Join(err, writePEM(id.certFile, "CERTIFICATE", certificate), writePEM(id.keyFile, "PRIVATE KEY", private))
+	if err != nil {
+		return id, err
+	}
+	id.certFile, id.keyFile = id.caFile, filepath.Join(id.folder, "client-key.pem")
+	return id, os.WriteFile(id.keyFile, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}), 0o600)
 }
 
-func newTemplate(name string, usages ...x509.ExtKeyUsage) *x509.Certificate {
+func newTemplate(address net.Addr) *x509.Certificate {
 	now := time.Now()
-	return &x509.Certificate{
+	template := &x509.Certificate{
 		SerialNumber:          big.NewInt(now.UnixNano()),
-		Subject:               pkix.Name{CommonName: name},
+		Subject:               pkix.Name{CommonName: "vpcep-emulator"},
 		NotBefore:             now.Add(-time.Hour),
 		NotAfter:              now.AddDate(0, 0, 30),
-		KeyUsage:              x509.KeyUsageDigitalSignature,
-		ExtKeyUsage:           usages,
+		KeyUsage:              x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
 		BasicConstraintsValid: true,
+		IsCA:                  true,
+		DNSNames:              []string{"localhost"},
+		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
 	}
-}
-
-func writePEM(file, kind string, content []byte) error {
-	return os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: content}), 0o600)
+	if tcp, ok := address.(*net.TCPAddr); ok {
+		template.IPAddresses = append(template.IPAddresses, tcp.IP)
+	}
+	return template
 }
