@@ -131,7 +131,7 @@ func (o *options) switches() []emulator.Switch {
 		switches = append(switches, emulator.Latency(o.latency))
 	}
 	if o.rate > 0 {
-		switches = append(switches, emulator.RateLimit(o.rate, max(1, int(o.rate)), emulator.Throttle()))
+		switches = append(switches, emulator.RateLimit(o.rate, max(1, int(o.rate))))
 	}
 	if o.pageCap > 0 {
 		switches = append(switches, emulator.PageCap(o.pageCap))

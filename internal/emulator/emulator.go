@@ -33,11 +33,6 @@ type Config struct {
 	Prefix string
 	// Now is the clock that expiry, signature age and lockout go by. Default: time.Now.
 	Now func() time.Time
-	// TokenTTL is how long tokens from IAM last. Default: 24 hours.
-	TokenTTL time.Duration
-	// MetadataV1 emulates the first version of the metadata service, which has no session tokens: a request for one is
-	// 404. Before can respond with 405 or 503 instead, as other hosts do.
-	MetadataV1 bool
 	// Expiry returns the expiry time as responses have it, for the time when a credential expires; nil leaves it out.
 	// Default: the time in the format of each API.
 	Expiry func(time.Time) any
@@ -51,24 +46,21 @@ type Config struct {
 	ProjectsBeginAlike bool
 	// KeepRequests is how many requests are kept for Requests; older ones are forgotten. Default: 100 000.
 	KeepRequests int
-	// Before is called for every request, of any API, when it is recorded. If it responds itself, it returns true.
-	Before func(w http.ResponseWriter, r *http.Request) (handled bool)
 	// Log is called for every request after the response, possibly concurrently. Default: none.
 	Log func(Request)
 }
 
 // Emulator is an http.Handler. It is safe for concurrent use, also to change its data while it serves.
 type Emulator struct {
-	*vpcep.Projects // Services, Create, Update and Delete of each project's own services
-	*recorder       // Requests, Listings and Reset
-	*switches       // Use
+	*vpcep.Projects    // Services, Create, Update and Delete of each project's own services
+	*credentials.Store // SetIDToken, RevokeTokens and RevokeKeys
+	*recorder          // Requests, Listings and Reset
+	*switches          // Use
 
 	Public *vpcep.Projects // the public services that each project sees
 
-	config      Config
-	credentials *credentials.Store
-	endpoints   *vpcep.API
-	mux         *http.ServeMux
+	endpoints *vpcep.API
+	mux       *http.ServeMux
 }
 
 // New returns an Emulator without services; Create adds them.
@@ -79,34 +71,24 @@ func New(config Config) *Emulator {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	store := credentials.NewStore(credentials.Config{
-		Now: config.Now, TokenTTL: cmp.Or(config.TokenTTL, 24*time.Hour), Expiry: config.Expiry,
-	}, config.Projects[Region])
-	own, public := vpcep.NewProjects(maps.Values(config.Projects)), vpcep.NewProjects(maps.Values(config.Projects))
 	e := &Emulator{
-		Projects:    own,
-		recorder:    &recorder{keep: cmp.Or(config.KeepRequests, 100_000), log: config.Log},
-		switches:    &switches{},
-		Public:      public,
-		config:      config,
-		credentials: store,
-		endpoints: &vpcep.API{Credentials: store, Own: own, Public: public, Rules: vpcep.Rules{
-			SortKeys: cmp.Or(config.SortKeys, [2]string{"create_at", "update_at"}), StrictOffset: config.StrictOffset,
-		}},
-		mux: http.NewServeMux(),
+		Projects: vpcep.NewProjects(maps.Values(config.Projects)),
+		Public:   vpcep.NewProjects(maps.Values(config.Projects)),
+		Store:    credentials.NewStore(config.Now, config.Expiry, config.Projects[Region]),
+		recorder: &recorder{keep: cmp.Or(config.KeepRequests, 100_000), log: config.Log},
+		switches: &switches{},
+		mux:      http.NewServeMux(),
 	}
-	e.route()
-	return e
-}
-
-// route sends each call to its API.
-func (e *Emulator) route() {
-	identity := &iam.API{Credentials: e.credentials, Projects: e.config.Projects, ProjectsBeginAlike: e.config.ProjectsBeginAlike}
-	tokens := &sts.API{Credentials: e.credentials}
-	host := &metadata.API{Credentials: e.credentials, Now: e.config.Now, V1: e.config.MetadataV1}
+	e.endpoints = &vpcep.API{
+		Credentials: e.Store, Own: e.Projects, Public: e.Public,
+		Rules: vpcep.Rules{SortKeys: cmp.Or(config.SortKeys, [2]string{"create_at", "update_at"}), StrictOffset: config.StrictOffset},
+	}
+	identity := &iam.API{Credentials: e.Store, Projects: config.Projects, ProjectsBeginAlike: config.ProjectsBeginAlike}
+	tokens := &sts.API{Credentials: e.Store}
+	host := &metadata.API{Credentials: e.Store}
 	for pattern, handler := range map[string]httpapi.Handler{
-		"GET /v1/{project_id}/vpc-endpoint-services":        e.listOwn,
-		"GET /v1/{project_id}/vpc-endpoint-services/public": e.listPublic,
+		"GET /v1/{project_id}/vpc-endpoint-services":        e.list,
+		"GET /v1/{project_id}/vpc-endpoint-services/public": e.list,
 		"POST /v3/auth/tokens":                              identity.CreateToken,
 		"GET /v3/projects":                                  identity.ListProjects,
 		"GET /v3/auth/domains":                              identity.ListDomains,
@@ -120,29 +102,26 @@ func (e *Emulator) route() {
 		"POST /pod-identity/credentials":                    host.PodIdentity,
 	} {
 		method, pathPattern, _ := strings.Cut(pattern, " ")
-		e.mux.Handle(method+" "+e.config.Prefix+pathPattern, handler)
+		e.mux.Handle(method+" "+config.Prefix+pathPattern, handler)
 	}
 	e.mux.Handle("/", httpapi.Handler(noSuchAPI))
-}
-
-func (e *Emulator) listOwn(w http.ResponseWriter, r *http.Request) error {
-	return e.serve(w.(*response).listing, w, r, e.endpoints.OwnPage)
-}
-
-func (e *Emulator) listPublic(w http.ResponseWriter, r *http.Request) error {
-	return e.serve(w.(*response).listing, w, r, e.endpoints.PublicPage)
+	return e
 }
 
 // ServeHTTP records the request and answers it.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	res := e.record(w, r)
 	defer res.finish()
-	switch {
-	case path.Clean(r.URL.Path) != r.URL.Path: // ServeMux would redirect, which a gateway does not
+	if path.Clean(r.URL.Path) != r.URL.Path { // ServeMux would redirect, which a gateway does not
 		httpapi.Handler(noSuchAPI).ServeHTTP(res, r)
-	case e.config.Before == nil || !e.config.Before(res, r):
-		e.mux.ServeHTTP(res, r)
+		return
 	}
+	e.mux.ServeHTTP(res, r)
+}
+
+// list answers both list requests.
+func (e *Emulator) list(w http.ResponseWriter, r *http.Request) error {
+	return e.serve(w.(*response).listing, w, r, e.endpoints.Page)
 }
 
 func noSuchAPI(_ http.ResponseWriter, r *http.Request) error {
@@ -151,12 +130,3 @@ func noSuchAPI(_ http.ResponseWriter, r *http.Request) error {
 		Message: fmt.Sprintf("The API does not exist or has not been published in the environment: %s %s.", r.Method, r.URL.Path),
 	}
 }
-
-// SetIDToken replaces the ID token that is accepted, as if the one before had expired.
-func (e *Emulator) SetIDToken(value string) { e.credentials.SetIDToken(value) }
-
-// RevokeTokens makes every token that exists, Token included, answer 401 APIGW.0307.
-func (e *Emulator) RevokeTokens() { e.credentials.RevokeTokens() }
-
-// RevokeKeys makes every temporary access key that exists answer 401 APIGW.0301.
-func (e *Emulator) RevokeKeys() { e.credentials.RevokeKeys() }

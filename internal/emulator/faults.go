@@ -36,35 +36,25 @@ func Fail(status int, code, retryAfter string) Switch {
 // Throttle is the gateway's answer to too many requests: 429 APIGW.0308.
 func Throttle() Switch { return Fail(http.StatusTooManyRequests, "APIGW.0308", "") }
 
-// RateLimit lets burst requests through at once, and then perSecond requests a second. The switch s, such as Throttle(),
-// responds to the others.
-func RateLimit(perSecond float64, burst int, s Switch) Switch {
-	b := &bucket{perSecond: perSecond, burst: float64(burst), left: float64(burst), last: time.Now()}
-	return Switch{Before: func(n int, w http.ResponseWriter, r *http.Request) bool {
-		return !b.take(time.Now()) && s.Before(n, w, r)
-	}}
-}
-
-// bucket is a token bucket.
-type bucket struct {
-	perSecond, burst float64
-
-	mu   sync.Mutex
-	left float64
-	last time.Time
-}
-
-// take reports whether there was a token.
-func (b *bucket) take(now time.Time) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.left = min(b.left+now.Sub(b.last).Seconds()*b.perSecond, b.burst)
-	b.last = now
-	if b.left < 1 {
-		return false
+// RateLimit lets burst requests through at once, and then perSecond requests a second. The others are throttled.
+func RateLimit(perSecond float64, burst int) Switch {
+	var mu sync.Mutex
+	tokens, last := float64(burst), time.Now()
+	take := func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		now := time.Now()
+		tokens = min(tokens+now.Sub(last).Seconds()*perSecond, float64(burst))
+		last = now
+		if tokens < 1 {
+			return false
+		}
+		tokens--
+		return true
 	}
-	b.left--
-	return true
+	return Switch{Before: func(n int, w http.ResponseWriter, r *http.Request) bool {
+		return !take() && Throttle().Before(n, w, r)
+	}}
 }
 
 // Answer responds with a status, headers and a body of your own.

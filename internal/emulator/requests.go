@@ -84,10 +84,8 @@ func (c *recorder) record(w http.ResponseWriter, r *http.Request) *response {
 		Method: r.Method, Host: r.Host, Path: r.URL.Path, Query: r.URL.Query(),
 		Header: r.Header.Clone(), Body: body, RequestID: id,
 	}
-	if len(c.requests) >= c.keep {
-		c.requests = slices.Delete(c.requests, 0, 1+len(c.requests)/10) // a tenth at a time, because deleting moves all others
-	}
 	c.requests = append(c.requests, request)
+	c.requests = c.requests[max(0, len(c.requests)-c.keep):] // append leaves behind what is cut off when it grows the slice
 	if request.IsListing() {
 		c.listings++
 	}

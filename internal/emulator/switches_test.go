@@ -174,7 +174,7 @@ func TestRateLimit_burstThenRate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		e := newEmulator(t, Config{})
-		e.Use(RateLimit(2, 3, Throttle()))
+		e.Use(RateLimit(2, 3))
 		served := func(requests int) (n int) {
 			for range requests {
 				if list(t, e, "").Status == 200 {

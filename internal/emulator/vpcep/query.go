@@ -31,12 +31,7 @@ type query struct {
 }
 
 func (q *query) matches(s Service) bool {
-	for _, match := range q.filters {
-		if !match(s) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(q.filters, func(match func(Service) bool) bool { return !match(s) })
 }
 
 // parameter is a query parameter with the error code for an invalid value. set reports whether the value is valid.
