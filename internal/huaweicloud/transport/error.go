@@ -124,8 +124,8 @@ func describe(err error, phase Phase, proxy *Proxy) *Error {
 		e.Phase, e.Proxy = Tunneling, proxy
 		e.Final = strings.Contains(err.Error(), "authentication") || strings.Contains(err.Error(), "not allowed")
 		return e
-	case opErr != nil && opErr.Op == "proxyconnect", phase == Tunneling:
-		e.Proxy = proxy
+	case opErr != nil && opErr.Op == "proxyconnect", phase != Handshake && phase != Waiting:
+		e.Proxy = proxy // which alone is looked up and connected to, where there is one
 	}
 	switch {
 	case e.TLS != "":

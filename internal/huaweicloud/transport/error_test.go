@@ -177,6 +177,7 @@ func TestTransport_silence(t *testing.T) {
 	}{
 		"packets are dropped": {"https://vpcep.test", "", false, Resolving},
 		"TLS handshake":       {"https://vpcep.test", "", true, Handshake},
+		"proxy drops packets": {"https://vpcep.test", "http://proxy.test:3128", false, Resolving},
 		"proxy":               {"https://vpcep.test", "http://proxy.test:3128", true, Resolving},
 		"SOCKS proxy":         {"https://vpcep.test", "socks5://127.0.0.1:1080", true, Resolving},
 	} {
@@ -207,7 +208,7 @@ func TestTransport_silence(t *testing.T) {
 				start := time.Now()
 				_, err = fetch(t, transport, test.url)
 				failure, ok := errors.AsType[*Error](err)
-				if took := time.Since(start); !ok || failure.Phase != test.phase || failure.Final || took != ConnectTimeout || !strings.HasSuffix(err.Error(), "failed: no connection within 10s") {
+				if took := time.Since(start); !ok || failure.Phase != test.phase || failure.Final || (failure.Proxy != nil) != (test.proxy != "") || took != ConnectTimeout || !strings.HasSuffix(err.Error(), "failed: no connection within 10s") {
 					t.Errorf("got %+v: %v after %s", failure, err, took)
 				}
 			})

@@ -33,7 +33,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	defer timer.Stop()
 	proxy, err := t.proxyFor(req)
 	if err != nil {
-		return nil, err
+		return nil, &Error{Phase: Connecting, Final: true, Err: err}
 	}
 	p := &progress{}
 	p.phase.Store(Resolving)
