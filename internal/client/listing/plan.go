@@ -83,7 +83,7 @@ func (p *planner) budget() int {
 	if first := p.pages[0].total; first != UnknownTotal {
 		rows = min(rows, first)
 	}
-	return 4*((rows+p.size-1)/p.size) + 10
+	return 4*rows/p.size + 10
 }
 
 // overlap is how many rows a page shares with the one before: two, to have a

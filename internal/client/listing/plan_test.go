@@ -37,7 +37,7 @@ func TestPlan_pictures(t *testing.T) {
 		"then as many as came":                                     {pages: pictures(13, false, 999), want: requests(52, 13)},
 		"a hundred at most":                                        {pages: pictures(101, false, 999), want: requests(404, 100)},
 		"what a short page left out, and a page around it":         {pages: "0:abcdef|/14 4:ef/14 8:ijklmn|/14 12:mn/14", want: "6+6 5+6"},
-		"four times what the list needed at first, and ten":        {pages: "0:ab/3 1:bc/7 2:cd/9 3:de/11 4:ef/13 5:fg/15 6:gh/17 7:hi/19 8:ij/20 9:jk/30 10:kl/40 11:lm/50 12:mn/50 13:no/50", want: "14+6 15+6 16+6 17+6"},
+		"four times what the list needed at first, and ten":        {pages: "0:ab/3 1:bc/7 2:cd/9 3:de/11 4:ef/13 5:fg/15 6:gh/17 7:hi/19 8:ij/20 9:jk/30 10:kl/40 11:lm/50 12:mn/50 13:no/50", want: "14+6 15+6"},
 		"the same page again and again":                            {pages: strings.Repeat("0:abcdef|/99 ", 14)},
 
 		// The end of the list.

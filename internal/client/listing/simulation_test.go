@@ -300,7 +300,7 @@ func (s *simulation) judge(list *List, err error) string {
 	if s.VaryingCap || s.Filters {
 		size = 1
 	}
-	if most := maxReadings * (10 + 4*(s.ever()+size-1)/size); s.requests > most {
+	if most := maxReadings * (10 + 4*((s.ever()+size-1)/size)); s.requests > most {
 		return fmt.Sprintf("%d requests for %d services, want %d at most", s.requests, s.ever(), most)
 	}
 	var changed *ChangedError
