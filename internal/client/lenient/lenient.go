@@ -192,8 +192,8 @@ func isOne(object map[string]json.RawMessage, t reflect.Type) bool {
 	if reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) {
 		return true
 	}
-	for i := range t.NumField() {
-		if _, ok := object[t.Field(i).Tag.Get("json")]; ok {
+	for field := range t.Fields() {
+		if _, ok := object[field.Tag.Get("json")]; ok {
 			return true
 		}
 	}

@@ -161,7 +161,7 @@ func TestAccept(t *testing.T) {
 	t.Parallel()
 	reading := func(v verdict, total int, ids string) joined {
 		j := joined{verdict: v, minTotal: total, maxTotal: total, ids: map[string]bool{}}
-		for _, id := range strings.Split(ids, "") {
+		for id := range strings.SplitSeq(ids, "") {
 			j.rows = append(j.rows, entry{id: id})
 			j.ids[id] = true
 		}
