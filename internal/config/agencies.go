@@ -10,9 +10,14 @@ import (
 // of the provider block, else of the environment, else of the profile.
 func (r *resolver) agencies(found Credentials) Credentials {
 	found = r.agencyToken(found)
-	hops := r.assumeRoleBlocks()
-	if len(hops) == 0 && found.Method != OIDCMethod && r.setting(AssumeRoleAgencyName).isSet() {
-		hops = []int{0} // of the environment
+	var hops []int // indexes of the blocks that name an agency
+	for i := range r.block.count(AssumeRoleAgencyName.Block) {
+		if r.argumentAt(AssumeRoleAgencyName, i).isSet() {
+			hops = append(hops, i)
+		}
+	}
+	if len(hops) == 0 && found.Method != OIDCMethod && r.environment(AssumeRoleAgencyName).isSet() {
+		hops = []int{0}
 	}
 	for _, hop := range hops {
 		found = r.assumeRole(found, hop)
@@ -25,17 +30,6 @@ func (r *resolver) agencies(found Credentials) Credentials {
 		found.Source, found.Agency = credentials.NewAgency(found.Source, options), true
 	}
 	return found
-}
-
-// assumeRoleBlocks are the indexes of the blocks that name an agency.
-func (r *resolver) assumeRoleBlocks() []int {
-	var hops []int
-	for i := range r.block.count(AssumeRoleAgencyName.Block) {
-		if r.use(r.argumentAt(AssumeRoleAgencyName, i)).isSet() {
-			hops = append(hops, i)
-		}
-	}
-	return hops
 }
 
 // assumeRole puts an agency on top of other credentials. One whose name is not

@@ -6,8 +6,21 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 )
 
-// candidates makes the candidate of each method, in the order of precedence.
-var candidates = []func(*resolver, int) candidate{newToken, newAccessKey, newPassword, newOIDC, newProfile}
+// methods are the methods that the provider block and the environment can name,
+// in the order of precedence. Each is asked with the position of its variables, or
+// with providerBlock.
+var methods = []struct {
+	// check reports what is incomplete or contradicts itself. It gives the setting
+	// that names the credentials, which is not set if there are none.
+	check       func(r *resolver, position int) setting
+	credentials func(r *resolver, position int) Credentials
+}{
+	{(*resolver).checkToken, (*resolver).token},
+	{(*resolver).checkAccessKey, (*resolver).accessKey},
+	{(*resolver).checkPassword, (*resolver).password},
+	{(*resolver).checkOIDC, (*resolver).oidc},
+	{(*resolver).checkProfile, (*resolver).profile},
+}
 
 // positions is how many variables an argument has at most.
 const positions = 5
@@ -15,41 +28,35 @@ const positions = 5
 // credentials finds the credentials: in the provider block, else in the
 // environment, else where the SDKs have theirs.
 func (r *resolver) credentials() Credentials {
-	if _, found := r.blockCandidate(); found != nil {
-		return found.credentials(r)
+	used := -1
+	for i, method := range methods { // All are checked, also those that are not used.
+		if method.check(r, providerBlock).isSet() && used < 0 {
+			used = i
+		}
 	}
-	for _, newCandidate := range candidates {
+	if used >= 0 {
+		return methods[used].credentials(r, providerBlock)
+	}
+	for _, method := range methods {
 		for position := range positions {
-			c := newCandidate(r, position)
-			if c.check(r).isSet() || r.failed() {
-				return c.credentials(r)
+			if method.check(r, position).isSet() || r.failed() {
+				return method.credentials(r, position)
 			}
 		}
 	}
 	return r.ambient()
 }
 
-// blockCandidate is the first candidate of the provider block and the setting
-// that names it; nil for none. All are checked, also those that are not used.
-func (r *resolver) blockCandidate() (lead setting, found candidate) {
-	for _, newCandidate := range candidates {
-		c := newCandidate(r, providerBlock)
-		if s := c.check(r); found == nil && s.isSet() {
-			lead, found = s, c
-		}
-	}
-	return lead, found
-}
-
 // warnOfUnusedCredentials warns of credentials in the provider block that
 // others take precedence over.
 func (r *resolver) warnOfUnusedCredentials() {
-	used, _ := r.blockCandidate()
-	if !used.isSet() || used.unknown {
-		return
-	}
-	for _, newCandidate := range candidates {
-		if s := newCandidate(r, providerBlock).check(r); s.isSet() && s.from == "" && s != used {
+	var used setting
+	for _, method := range methods {
+		s := method.check(r, providerBlock)
+		switch {
+		case !used.isSet():
+			used = s
+		case s.isSet() && s.from == "" && !used.unknown:
 			r.warn(s.path, "Unused credentials", "The %s takes precedence, so the %s has no effect.", used, s)
 		}
 	}

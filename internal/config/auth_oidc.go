@@ -2,48 +2,48 @@ package config
 
 import "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 
-type oidc struct{ id, urn, token, file setting }
-
-// newOIDC takes from the environment what the provider block leaves out: the
-// identity provider, or the ID token.
-func newOIDC(r *resolver, position int) candidate {
-	c := oidc{r.at(position, OIDCProviderID), r.at(position, OIDCProviderURN), r.at(position, OIDCIDToken), r.at(position, OIDCIDTokenFile)}
+// oidcSettings takes from the environment what the provider block leaves out:
+// the identity provider, or the ID token.
+func (r *resolver) oidcSettings(position int) (id, urn, token, file setting) {
+	id, urn = r.at(position, OIDCProviderID), r.at(position, OIDCProviderURN)
+	token, file = r.at(position, OIDCIDToken), r.at(position, OIDCIDTokenFile)
+	hasProvider, hasToken := first(id, urn).isSet(), first(token, file).isSet()
 	switch {
-	case position != providerBlock || c.provider().isSet() == c.idToken().isSet():
-	case c.provider().isSet():
-		c.token = r.environment(OIDCIDToken)
-		if !c.token.isSet() {
-			c.file = r.environment(OIDCIDTokenFile)
-		}
+	case position != providerBlock || hasProvider == hasToken:
+	case hasToken:
+		id = r.environment(OIDCProviderID)
 	default:
-		c.id = r.environment(OIDCProviderID)
+		token = r.environment(OIDCIDToken)
+		if !token.isSet() {
+			file = r.environment(OIDCIDTokenFile)
+		}
 	}
-	return c
+	return id, urn, token, file
 }
 
-func (c oidc) provider() setting { return first(c.id, c.urn) }
-
-func (c oidc) idToken() setting { return first(c.file, c.token) }
-
-func (c oidc) check(r *resolver) setting {
-	r.exclude(c.id, c.urn)
-	r.exclude(c.token, c.file)
-	r.pair(c.provider(), c.idToken())
-	return c.provider()
+func (r *resolver) checkOIDC(position int) setting {
+	id, urn, token, file := r.oidcSettings(position)
+	provider := first(id, urn)
+	r.exclude(id, urn)
+	r.exclude(token, file)
+	r.pair(provider, first(file, token))
+	return provider
 }
 
-func (c oidc) credentials(r *resolver) Credentials {
+func (r *resolver) oidc(position int) Credentials {
+	id, urn, token, file := r.oidcSettings(position)
 	agency, domainID := r.setting(OIDCAgencyName), r.setting(OIDCDomainID)
-	if c.urn.isSet() {
-		r.requires(c.urn, agency) // its account's ID is in the URN
+	if urn.isSet() {
+		r.requires(urn, agency) // its account's ID is in the URN
 	} else {
 		r.requires(agency, domainID)
 	}
 	options := credentials.OIDCOptions{
-		ProviderID: r.use(c.id).value, ProviderURN: r.use(c.urn).value,
-		IDToken: r.use(c.token).value, IDTokenFile: r.use(c.file).value,
+		ProviderID: r.use(id).value, ProviderURN: r.use(urn).value,
+		IDToken: r.use(token).value, IDTokenFile: r.use(file).value,
 		AgencyName: agency.value, DomainID: domainID.value,
 	}
 	options.Duration = r.duration(r.setting(OIDCDuration), options.MaxDuration())
-	return Credentials{Source: credentials.NewOIDC(options), Method: OIDCMethod, From: c.provider().String(), IdentityProvider: c.provider().value}
+	provider := first(id, urn)
+	return Credentials{Source: credentials.NewOIDC(options), Method: OIDCMethod, From: provider.String(), IdentityProvider: provider.value}
 }

@@ -2,31 +2,24 @@ package config
 
 import "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 
-type password struct {
-	name, id, password setting
-	user               setting // name or id
-}
-
-func newPassword(r *resolver, position int) candidate {
+func (r *resolver) checkPassword(position int) setting {
 	name, id := r.at(position, UserName), r.at(position, UserID)
-	return password{name, id, r.at(position, Password), first(name, id)}
+	user := first(name, id)
+	r.exclude(id, name)
+	r.pair(user, r.at(position, Password))
+	return user
 }
 
-func (c password) check(r *resolver) setting {
-	r.exclude(c.id, c.name)
-	r.pair(c.user, c.password)
-	return c.user
-}
-
-func (c password) credentials(r *resolver) Credentials {
-	options := credentials.PasswordOptions{UserName: r.use(c.name).value, UserID: r.use(c.id).value, Password: r.use(c.password).value}
-	if !c.id.isSet() {
+func (r *resolver) password(position int) Credentials {
+	name, id := r.use(r.at(position, UserName)), r.use(r.at(position, UserID))
+	options := credentials.PasswordOptions{UserName: name.value, UserID: id.value, Password: r.use(r.at(position, Password)).value}
+	if !id.isSet() {
 		domainName, domainID := r.setting(DomainName), r.setting(DomainID)
-		if !r.failed() && !c.name.unknown && !domainName.isSet() && !domainID.isSet() {
-			r.report(c.name, "requires the user's account (domain): set %s or %s, or the environment variable %s or %s",
+		if !r.failed() && !name.unknown && !domainName.isSet() && !domainID.isSet() {
+			r.report(name, "requires the user's account (domain): set %s or %s, or the environment variable %s or %s",
 				DomainName, DomainID, DomainName.Variables[0], DomainID.Variables[0])
 		}
 		options.DomainName, options.DomainID = domainName.value, domainID.value
 	}
-	return Credentials{Source: credentials.NewPassword(options), Method: PasswordMethod, From: c.user.String()}
+	return Credentials{Source: credentials.NewPassword(options), Method: PasswordMethod, From: first(name, id).String()}
 }

@@ -12,26 +12,23 @@ import (
 // that restricts agencies least.
 var anyCredentials = credentials.NewStatic(credentials.Token(""))
 
-// profile is a profile of KooCLI, which its name or its file stands for.
-type profile struct{ given setting }
-
-func newProfile(r *resolver, position int) candidate {
-	return profile{first(r.at(position, Profile), r.at(position, SharedConfigFile))}
+// checkProfile finds a profile of KooCLI, which its name or its file stands for.
+func (r *resolver) checkProfile(position int) setting {
+	return first(r.at(position, Profile), r.at(position, SharedConfigFile))
 }
 
-func (c profile) check(*resolver) setting { return c.given }
-
-// credentials takes what one place leaves out from the other: the file may be
-// in the block, and the name in the environment.
-func (c profile) credentials(r *resolver) Credentials {
-	found := Credentials{Source: anyCredentials, Method: ProfileMethod, From: c.given.String()}
+// profile takes what one place leaves out from the other: the file may be in the
+// block, and the name in the environment.
+func (r *resolver) profile(position int) Credentials {
+	given := r.checkProfile(position)
+	found := Credentials{Source: anyCredentials, Method: ProfileMethod, From: given.String()}
 	file, name := r.setting(SharedConfigFile), r.setting(Profile)
 	if file.unknown || name.unknown || r.failed() {
 		return found
 	}
 	profile, err := profiles.LoadKooCLI(file.value, name.value)
 	if err != nil {
-		r.report(c.given, "cannot be used: %s", err)
+		r.report(given, "cannot be used: %s", err)
 		return found
 	}
 	found.Source, found.profile = r.profileSource(profile), profile

@@ -2,32 +2,24 @@ package config
 
 import "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 
-type token struct{ token setting }
+func (r *resolver) checkToken(position int) setting { return r.at(position, Token) }
 
-func newToken(r *resolver, position int) candidate { return token{r.at(position, Token)} }
-
-func (c token) check(*resolver) setting { return c.token }
-
-func (c token) credentials(r *resolver) Credentials {
-	source := credentials.NewStatic(credentials.Token(r.use(c.token).value))
-	return Credentials{Source: source, Method: TokenMethod, From: c.token.String()}
+func (r *resolver) token(position int) Credentials {
+	token := r.use(r.at(position, Token))
+	return Credentials{Source: credentials.NewStatic(credentials.Token(token.value)), Method: TokenMethod, From: token.String()}
 }
 
-type accessKey struct{ id, secret, securityToken setting }
-
-func newAccessKey(r *resolver, position int) candidate {
-	return accessKey{r.at(position, AccessKey), r.at(position, SecretKey), r.at(position, SecurityToken)}
+func (r *resolver) checkAccessKey(position int) setting {
+	id := r.at(position, AccessKey)
+	r.requires(r.at(position, SecurityToken), id)
+	r.pair(id, r.at(position, SecretKey))
+	return id
 }
 
-func (c accessKey) check(r *resolver) setting {
-	r.requires(c.securityToken, c.id)
-	r.pair(c.id, c.secret)
-	return c.id
-}
-
-func (c accessKey) credentials(r *resolver) Credentials {
+func (r *resolver) accessKey(position int) Credentials {
+	id, secret := r.use(r.at(position, AccessKey)), r.use(r.at(position, SecretKey))
 	source := credentials.NewStatic(credentials.AccessKey{
-		ID: r.use(c.id).value, Secret: r.use(c.secret).value, SecurityToken: r.use(c.securityToken).value,
+		ID: id.value, Secret: secret.value, SecurityToken: r.use(r.at(position, SecurityToken)).value,
 	})
-	return Credentials{Source: source, Method: AccessKeyMethod, From: c.id.String()}
+	return Credentials{Source: source, Method: AccessKeyMethod, From: id.String()}
 }

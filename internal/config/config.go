@@ -27,13 +27,6 @@ type Configuration struct {
 	Unknown, UnknownLocation []Unknown
 }
 
-// Unknown is an argument whose value is known only after other resources are
-// applied.
-type Unknown struct {
-	Name      string   // such as "assume_role[1].duration"
-	Variables []string // that could be set instead
-}
-
 // Environment is where the provider runs.
 type Environment struct {
 	Getenv   func(name string) string
@@ -103,7 +96,7 @@ func (r *resolver) configuration() Configuration {
 		everyRead = len(r.unknown)
 	} // Otherwise only the look-up of the project needs IAM.
 	r.location(&c, found)
-	return Configuration{c, found, unknownArguments(r.unknown[:everyRead]), unknownArguments(r.unknown[everyRead:])}
+	return Configuration{c, found, r.unknown[:everyRead], r.unknown[everyRead:]}
 }
 
 func (r *resolver) warnOfInsecure() {
@@ -146,23 +139,15 @@ func (r *resolver) maxRetries() int {
 // userAgent is what the environment adds to the header User-Agent, as far as it
 // is printable.
 func (r *resolver) userAgent() string {
-	var products []string
-	for position := range UserAgent.Variables {
-		products = append(products, r.variableAt(UserAgent, position).value)
+	products := ""
+	for _, name := range UserAgent.Variables {
+		products += r.variable(name).Text + " "
 	}
 	printable := strings.Map(func(c rune) rune {
 		if c < ' ' || c > '~' {
 			return -1
 		}
 		return c
-	}, strings.Join(products, " "))
+	}, products)
 	return strings.Join(strings.Fields(printable), " ")
-}
-
-func unknownArguments(settings []setting) []Unknown {
-	var all []Unknown
-	for _, s := range settings {
-		all = append(all, Unknown{s.path.String(), s.argument.AllVariables()})
-	}
-	return all
 }

@@ -385,7 +385,7 @@ func TestResolve_unknownArguments(t *testing.T) {
 			names := func(unknown []Unknown) []string {
 				var all []string
 				for _, u := range unknown {
-					all = append(all, fmt.Sprint(u.Name, " ", u.Variables))
+					all = append(all, fmt.Sprint(u.Path, " ", u.Argument.AllVariables()))
 				}
 				return all
 			}

@@ -83,7 +83,6 @@ func meantService(name string) string {
 // the wrong order, or one wrong letter. Names of three letters with one other
 // letter are other services: cts is not sts.
 func isTypo(name, service string) bool {
-	end := len(service)
 	wrong, right := name, service
 	for wrong != "" && right != "" && wrong[0] == right[0] {
 		wrong, right = wrong[1:], right[1:]
@@ -95,7 +94,7 @@ func isTypo(name, service string) bool {
 	case len(wrong)+len(right) <= 1:
 		return true
 	case len(wrong) == 1 && len(right) == 1:
-		return end > 3
+		return len(service) > 3
 	default:
 		return len(wrong) == 2 && len(right) == 2 && wrong[0] == right[1] && wrong[1] == right[0]
 	}

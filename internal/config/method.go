@@ -44,13 +44,3 @@ func (c Credentials) String() string { return fmt.Sprintf("%s (%s)", c.Source, c
 func (c Credentials) static() bool {
 	return !c.Agency && (c.Method == TokenMethod || c.Method == AccessKeyMethod)
 }
-
-// candidate has what one place has for one method: the provider block, or the
-// variables of one position.
-type candidate interface {
-	// check reports what is incomplete or contradicts itself. It gives the setting
-	// that names the credentials, which is not set if there are none.
-	check(*resolver) setting
-
-	credentials(*resolver) Credentials
-}

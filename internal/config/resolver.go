@@ -14,6 +14,13 @@ type Problem struct {
 	Summary, Detail string
 }
 
+// Unknown is an argument whose value is known only after other resources are
+// applied.
+type Unknown struct {
+	Argument *Argument
+	Path     Path // such as "assume_role[1].duration"
+}
+
 // setting is the value of an argument, and where it is set.
 type setting struct {
 	argument *Argument
@@ -53,7 +60,7 @@ type resolver struct {
 	metadata *url.URL                // of the ECS metadata service; nil: the usual one
 
 	problems []Problem
-	unknown  []setting // those without known values that were used
+	unknown  []Unknown // arguments that were used
 }
 
 // report adds a problem with a setting, once.
@@ -83,8 +90,8 @@ func (r *resolver) failed() bool {
 // value.
 func (r *resolver) use(candidates ...setting) setting {
 	s := first(candidates...)
-	if s.unknown && !slices.Contains(r.unknown, s) {
-		r.unknown = append(r.unknown, s)
+	if u := (Unknown{s.argument, s.path}); s.unknown && !slices.Contains(r.unknown, u) {
+		r.unknown = append(r.unknown, u)
 	}
 	if s.argument != nil {
 		if err := s.argument.validate(s.value); err != nil {

@@ -32,13 +32,13 @@ func (d *ProviderData) unknown(args common) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, u := range unknown {
 		otherwise := ""
-		if len(u.Variables) > 0 {
-			otherwise = ", or remove it and set the environment variable " + strings.Join(u.Variables, " or ")
+		if variables := u.Argument.AllVariables(); len(variables) > 0 {
+			otherwise = ", or remove it and set the environment variable " + strings.Join(variables, " or ")
 		}
 		diags.AddError("Unknown provider argument", fmt.Sprintf(
 			"The provider argument %s is known only after other resources are applied, and this data source cannot be read without it.\n\n"+
 				"Apply those resources first with -target, or leave this data source out with -exclude where the CLI has that option. "+
-				"Otherwise set %[1]s to a known value%s.", u.Name, otherwise))
+				"Otherwise set %[1]s to a known value%s.", u.Path, otherwise))
 	}
 	return diags
 }
@@ -46,6 +46,5 @@ func (d *ProviderData) unknown(args common) diag.Diagnostics {
 // isLocation reports whether an argument is the region or the project, and not
 // where to look the project up.
 func isLocation(u config.Unknown) bool {
-	return slices.ContainsFunc([]*config.Argument{config.Region, config.ProjectID, config.ProjectName, config.TenantID, config.TenantName},
-		func(a *config.Argument) bool { return a.String() == u.Name })
+	return slices.Contains([]*config.Argument{config.Region, config.ProjectID, config.ProjectName, config.TenantID, config.TenantName}, u.Argument)
 }
