@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/vpcep"
 )
 
 // sample is the data that the flags ask for.
@@ -43,12 +44,12 @@ func (o *options) sample() (emulator.Sample, error) {
 
 // load reads the services of a built-in set or a file, for a flag.
 func load(flag, set string) ([]emulator.Service, error) {
-	if slices.Contains(emulator.Datasets(), set) {
-		return emulator.Dataset(set)
+	if slices.Contains(vpcep.Datasets(), set) {
+		return vpcep.Dataset(set)
 	}
-	services, err := emulator.LoadFile(set)
+	services, err := vpcep.LoadFile(set)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: no such file, nor one of the built-in sets %s: %s", flag, strings.Join(emulator.Datasets(), " and "), set)
+		return nil, fmt.Errorf("%s: no such file, nor one of the built-in sets %s: %s", flag, strings.Join(vpcep.Datasets(), " and "), set)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", flag, err)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
+	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/vpcep"
 )
 
 // options are the command's flags, checked.
@@ -59,7 +60,7 @@ func parseOptions(args []string, help io.Writer) (*options, error) {
 	})
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintf(help, usage, strings.Join(emulator.Datasets(), " or "))
+			fmt.Fprintf(help, usage, strings.Join(vpcep.Datasets(), " or "))
 		}
 		return nil, err
 	}

@@ -11,14 +11,8 @@ func NewService(object []byte) (Service, error) { return vpcep.NewService(object
 // Parse reads services from a document in the format of the API's responses, {"endpoint_services": […]}.
 func Parse(document []byte) ([]Service, error) { return vpcep.Parse(document) }
 
-// LoadFile reads services from a file in the format of the API's responses.
-func LoadFile(name string) ([]Service, error) { return vpcep.LoadFile(name) }
-
 // Dataset returns the services of an embedded data set.
 func Dataset(name string) ([]Service, error) { return vpcep.Dataset(name) }
-
-// Datasets returns the names of the embedded data sets.
-func Datasets() []string { return vpcep.Datasets() }
 
 // Generate makes n services of the default project, the same for the same n and seed.
 func Generate(n int, seed uint64) []Service {

@@ -36,15 +36,11 @@ func (s *switches) Use(all ...Switch) {
 	s.all = all
 }
 
-func (s *switches) current() []Switch {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.all
-}
-
 // serve responds to list request n: with the first switch that does, or else with the page, which all switches may change.
 func (s *switches) serve(n int, w http.ResponseWriter, r *http.Request, page func(*http.Request) (*Page, error)) error {
-	current := s.current()
+	s.mu.Lock()
+	current := s.all
+	s.mu.Unlock()
 	for _, each := range current {
 		if each.Before != nil && each.Before(n, w, r) {
 			return nil

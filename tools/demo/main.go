@@ -95,14 +95,14 @@ func run(ctx context.Context, root string, out io.Writer) error {
 	return nil
 }
 
-// newEmulator starts an emulator with the lifelike data.
+// newEmulator starts an emulator with the data that vpcep-emulator serves by default.
 func newEmulator() (*httptest.Server, error) {
-	services, err := emulator.Dataset("lifelike")
+	sample, err := emulator.NewSample()
 	if err != nil {
 		return nil, err
 	}
-	api := emulator.New(emulator.Config{})
-	if err := api.Create(emulator.ProjectID, services...); err != nil {
+	api, err := sample.Serve(emulator.Config{})
+	if err != nil {
 		return nil, err
 	}
 	return httptest.NewServer(api), nil

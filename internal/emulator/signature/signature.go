@@ -58,18 +58,12 @@ func (a Authorization) Verify(r *http.Request, body []byte, secret string) (bool
 	if payload == "" {
 		payload = hex.EncodeToString(a.algorithm.hash(body))
 	}
-	canonical := canonicalRequest(r, query, a.signedHeaders, payload)
+	canonical := strings.Join([]string{
+		r.Method, canonicalPath(r.URL), canonicalQuery(query), canonicalHeaders(r, a.signedHeaders), strings.Join(a.signedHeaders, ";"), payload,
+	}, "\n")
 	message := fmt.Appendf(nil, "%s\n%s\n%x", a.algorithm.name, r.Header.Get("X-Sdk-Date"), a.algorithm.hash([]byte(canonical)))
 	signature, err := hex.DecodeString(a.signature)
 	return err == nil && a.algorithm.verify(a.algorithm, a.Access, secret, message, signature), nil
-}
-
-// canonicalRequest is the request in a unique form, whose hash is signed. payload is the hash of the body in hex, or the
-// value of the header that replaces it.
-func canonicalRequest(r *http.Request, query url.Values, signedHeaders []string, payload string) string {
-	return strings.Join([]string{
-		r.Method, canonicalPath(r.URL), canonicalQuery(query), canonicalHeaders(r, signedHeaders), strings.Join(signedHeaders, ";"), payload,
-	}, "\n")
 }
 
 func canonicalPath(u *url.URL) string {
