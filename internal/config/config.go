@@ -139,15 +139,15 @@ func (r *resolver) maxRetries() int {
 // userAgent is what the environment adds to the header User-Agent, as far as it
 // is printable.
 func (r *resolver) userAgent() string {
-	products := ""
-	for _, name := range UserAgent.Variables {
-		products += r.variable(name).Text + " "
-	}
-	printable := strings.Map(func(c rune) rune {
+	printable := func(c rune) rune {
 		if c < ' ' || c > '~' {
 			return -1
 		}
 		return c
-	}, products)
-	return strings.Join(strings.Fields(printable), " ")
+	}
+	var products []string
+	for _, name := range UserAgent.Variables {
+		products = append(products, strings.Fields(strings.Map(printable, r.variable(name).Text))...)
+	}
+	return strings.Join(products, " ")
 }

@@ -40,9 +40,9 @@ type API struct {
 
 // CreateSession is PUT /meta-data/latest/api/token: a session token of the metadata service's second version.
 func (a *API) CreateSession(w http.ResponseWriter, r *http.Request) error {
-	seconds, err := strconv.Atoi(r.Header.Get("X-Metadata-Token-Ttl-Seconds"))
+	seconds, _ := strconv.Atoi(r.Header.Get("X-Metadata-Token-Ttl-Seconds"))
 	lasting := time.Duration(seconds) * time.Second
-	if err != nil || lasting <= 0 || lasting > maxSession {
+	if lasting <= 0 || lasting > maxSession {
 		http.Error(w, "X-Metadata-Token-Ttl-Seconds must be between 1 and 21600", http.StatusBadRequest)
 		return nil
 	}

@@ -3,6 +3,7 @@ package diagnostics
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/config"
@@ -51,11 +52,11 @@ func ignored(settings []string) string {
 	if len(settings) == 0 {
 		return ""
 	}
-	text := " Note that " + settings[0] + " has no effect here"
-	for _, setting := range settings[1:] {
-		text += ", nor has " + setting
+	have := "has"
+	if len(settings) > 1 {
+		have = "have"
 	}
-	return text + ": proxies are taken from HTTPS_PROXY and HTTP_PROXY, and NO_PROXY has hosts, domains, IP addresses, and networks such as 10.0.0.0/8."
+	return " Note that " + strings.Join(settings, " and ") + " " + have + " no effect here: proxies are taken from HTTPS_PROXY and HTTP_PROXY, and NO_PROXY has hosts, domains, IP addresses, and networks such as 10.0.0.0/8."
 }
 
 // clock says how far this machine's clock is off, if that is known.

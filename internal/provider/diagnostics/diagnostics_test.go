@@ -288,8 +288,8 @@ func TestIgnored_namesEverySetting(t *testing.T) {
 	const rest = ": proxies are taken from HTTPS_PROXY and HTTP_PROXY, and NO_PROXY has hosts, domains, IP addresses, and networks such as 10.0.0.0/8."
 	for want, settings := range map[string][]string{
 		"": nil,
-		" Note that ALL_PROXY has no effect here" + rest:                                     {"ALL_PROXY"},
-		" Note that ALL_PROXY has no effect here, nor has the entry 10.* of NO_PROXY" + rest: {"ALL_PROXY", "the entry 10.* of NO_PROXY"},
+		" Note that ALL_PROXY has no effect here" + rest:                                 {"ALL_PROXY"},
+		" Note that ALL_PROXY and the entry 10.* of NO_PROXY have no effect here" + rest: {"ALL_PROXY", "the entry 10.* of NO_PROXY"},
 	} {
 		if got := ignored(settings); got != want {
 			t.Errorf("got %q, want %q", got, want)
