@@ -118,7 +118,7 @@ func TestRun_stopsDuringARequest(t *testing.T) {
 		t.Errorf("stopped with %v", err)
 	}
 	if _, err := conn.Read(make([]byte, 1)); err == nil {
-		t.Error("the request was answered")
+		t.Error("the request got a response")
 	}
 }
 
@@ -182,7 +182,7 @@ func TestMutualTLS_refusesClientsWithoutCertificate(t *testing.T) {
 	}
 }
 
-func TestListen_printsAnAddressThatAnswers(t *testing.T) {
+func TestListen_printsAnAddressThatResponds(t *testing.T) {
 	t.Parallel()
 	addresses := map[string]string{":0": "127.0.0.1", "0.0.0.0:0": "127.0.0.1", "127.0.0.1:0": "127.0.0.1"}
 	if listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "[::1]:0"); err == nil { // IPv6 is there

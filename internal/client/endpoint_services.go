@@ -8,7 +8,7 @@ import (
 )
 
 // EndpointService is one VPC endpoint service, with the names of the
-// reference's Table 5 (ServiceList). Any field of an answer may be missing:
+// reference's Table 5 (ServiceList). Any field of a response may be missing:
 // a nil pointer is a field that the API left out or sent as null. Lists are
 // never nil. Fields that the table does not name are ignored, values that it
 // does not name are kept.

@@ -15,7 +15,7 @@ func (e *ListError) Error() string { return e.Err.Error() }
 // Unwrap gives the cause.
 func (e *ListError) Unwrap() error { return e.Err }
 
-// The errors of a listing that failed although every request was answered.
+// The errors of a listing that failed although every request succeeded.
 type (
 	// ChangedError says that no reading of the list was consistent.
 	ChangedError = listing.ChangedError

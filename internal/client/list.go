@@ -70,7 +70,7 @@ type pageReader[R row] struct {
 
 func (r *pageReader[R]) read(ctx context.Context, asked listing.Request) (*listing.Page, error) {
 	p := new(page[R])
-	answer, err := r.api.Do(ctx, &huaweicloud.Request{
+	response, err := r.api.Do(ctx, &huaweicloud.Request{
 		Service:     Service,
 		Region:      r.location.Region,
 		ProjectID:   r.location.ProjectID,
@@ -86,7 +86,7 @@ func (r *pageReader[R]) read(ctx context.Context, asked listing.Request) (*listi
 	}
 	r.pages.Add(1)
 	r.rows.Add(int64(len(p.EndpointServices)))
-	if r.bytes.Add(answer.Size) > maxBytes {
+	if r.bytes.Add(response.Size) > maxBytes {
 		return nil, &TooLargeError{Bytes: maxBytes}
 	}
 	r.api.Logger().DebugContext(ctx, "read a page",

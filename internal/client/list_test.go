@@ -29,11 +29,11 @@ func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// newSimulatedClient makes a client whose requests a function answers.
-func newSimulatedClient(answer roundTrip) *Client {
+// newSimulatedClient makes a client whose requests a function responds to.
+func newSimulatedClient(respond roundTrip) *Client {
 	return New(huaweicloud.New(huaweicloud.Config{
 		Region: "r", ProjectID: "p", Endpoints: map[string]*url.URL{Service: {Scheme: "https", Host: "vpcep"}},
-		Credentials: credentials.NewCache(credentials.NewStatic(credentials.Token("t"))), Transport: answer, MaxRetries: 5,
+		Credentials: credentials.NewCache(credentials.NewStatic(credentials.Token("t"))), Transport: respond, MaxRetries: 5,
 	}))
 }
 
@@ -67,7 +67,7 @@ func TestListing_tenRequestsAreUnderWayAtMost(t *testing.T) {
 			defer mu.Unlock()
 			underWay--
 			offset, _ := strconv.Atoi(req.URL.Query().Get("offset"))
-			return answer(http.StatusOK, map[string]any{"endpoint_services": rows(offset, min(offset+10, n)), "total_count": n}), nil
+			return jsonResponse(http.StatusOK, map[string]any{"endpoint_services": rows(offset, min(offset+10, n)), "total_count": n}), nil
 		}).ListEndpointServices(t.Context(), ListEndpointServicesOptions{Limit: 10})
 		if err != nil || len(list.EndpointServices) != n {
 			t.Fatal(list, err)
@@ -85,7 +85,7 @@ func TestListing_morePerPageThanAskedFor(t *testing.T) {
 	const n = 2500
 	list, err := newSimulatedClient(func(req *http.Request) (*http.Response, error) {
 		offset, _ := strconv.Atoi(req.URL.Query().Get("offset"))
-		return answer(http.StatusOK, map[string]any{"endpoint_services": rows(offset, n), "total_count": n}), nil
+		return jsonResponse(http.StatusOK, map[string]any{"endpoint_services": rows(offset, n), "total_count": n}), nil
 	}).ListEndpointServices(t.Context(), ListEndpointServicesOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -107,20 +107,20 @@ func TestListingEndsWithItsContext(t *testing.T) {
 		return nil, req.Context().Err()
 	}
 	for name, test := range map[string]struct {
-		answer roundTrip
-		last   string // what the error says besides
+		respond roundTrip
+		last    string // what the error says besides
 	}{
-		"while a request hangs": {answer: hang},
+		"while a request hangs": {respond: hang},
 		"while waiting to try again": {
-			answer: func(*http.Request) (*http.Response, error) {
-				resp := answer(http.StatusServiceUnavailable, nil)
+			respond: func(*http.Request) (*http.Response, error) {
+				resp := jsonResponse(http.StatusServiceUnavailable, nil)
 				resp.Header.Set("Retry-After", "30")
 				return resp, nil
 			}, last: "503 Service Unavailable",
 		},
 		"while a list that changed is about to be read again": {
-			answer: func(*http.Request) (*http.Response, error) {
-				return answer(http.StatusOK, map[string]any{"endpoint_services": rows(0, 0), "total_count": 1}), nil
+			respond: func(*http.Request) (*http.Response, error) {
+				return jsonResponse(http.StatusOK, map[string]any{"endpoint_services": rows(0, 0), "total_count": 1}), nil
 			}, last: "is empty where the total is 1",
 		},
 	} {
@@ -131,7 +131,7 @@ func TestListingEndsWithItsContext(t *testing.T) {
 				stopped := errors.New("stopped")
 				time.AfterFunc(2*time.Second, func() { cancel(stopped) })
 				start := time.Now()
-				_, err := newSimulatedClient(test.answer).ListEndpointServices(ctx, ListEndpointServicesOptions{})
+				_, err := newSimulatedClient(test.respond).ListEndpointServices(ctx, ListEndpointServicesOptions{})
 				if took := time.Since(start); took != 2*time.Second {
 					t.Errorf("it ended after %s, want at once after 2s", took)
 				}
@@ -143,7 +143,7 @@ func TestListingEndsWithItsContext(t *testing.T) {
 	}
 }
 
-func answer(status int, body any) *http.Response {
+func jsonResponse(status int, body any) *http.Response {
 	text, err := json.Marshal(body)
 	if err != nil {
 		panic(err)

@@ -55,70 +55,70 @@ func TestLists_oddServers(t *testing.T) {
 		return page
 	}
 	for name, test := range map[string]struct {
-		offset int
-		answer func(request, offset, limit int) *http.Response
-		want   string
-		err    string
+		offset  int
+		respond func(request, offset, limit int) *http.Response
+		want    string
+		err     string
 	}{
 		"as the reference says": {
-			answer: func(_, offset, limit int) *http.Response { return answer(http.StatusOK, page(offset, limit)) }, want: all,
+			respond: func(_, offset, limit int) *http.Response { return jsonResponse(http.StatusOK, page(offset, limit)) }, want: all,
 		},
 		"an offset": {
-			offset: 3,
-			answer: func(_, offset, limit int) *http.Response { return answer(http.StatusOK, page(offset, limit)) }, want: "3 4 5 6 7 8 9 10 11 of 12",
+			offset:  3,
+			respond: func(_, offset, limit int) *http.Response { return jsonResponse(http.StatusOK, page(offset, limit)) }, want: "3 4 5 6 7 8 9 10 11 of 12",
 		},
 		"more than asked for": {
-			answer: func(_, offset, limit int) *http.Response { return answer(http.StatusOK, page(offset, limit+3)) }, want: all,
+			respond: func(_, offset, limit int) *http.Response { return jsonResponse(http.StatusOK, page(offset, limit+3)) }, want: all,
 		},
 		"all, whatever was asked for": {
-			answer: func(int, int, int) *http.Response { return answer(http.StatusOK, page(0, n)) }, want: all,
+			respond: func(int, int, int) *http.Response { return jsonResponse(http.StatusOK, page(0, n)) }, want: all,
 		},
 		"pages of three": {
-			answer: func(_, offset, _ int) *http.Response { return answer(http.StatusOK, page(offset, 3)) }, want: all,
+			respond: func(_, offset, _ int) *http.Response { return jsonResponse(http.StatusOK, page(offset, 3)) }, want: all,
 		},
 		"offsets rounded down to whole pages": {
-			answer: func(_, offset, limit int) *http.Response {
-				return answer(http.StatusOK, page(offset-offset%limit, limit))
+			respond: func(_, offset, limit int) *http.Response {
+				return jsonResponse(http.StatusOK, page(offset-offset%limit, limit))
 			}, want: all,
 		},
 		"no total": {
-			answer: func(_, offset, limit int) *http.Response {
-				return answer(http.StatusOK, without("total_count", page(offset, limit)))
+			respond: func(_, offset, limit int) *http.Response {
+				return jsonResponse(http.StatusOK, without("total_count", page(offset, limit)))
 			}, want: all,
 		},
 		"no total, and offsets past the end refused": {
-			answer: func(_, offset, limit int) *http.Response {
+			respond: func(_, offset, limit int) *http.Response {
 				if offset >= n {
-					return answer(http.StatusBadRequest, map[string]any{"error_code": "EndPoint.0010", "error_msg": "Invalid offset."})
+					return jsonResponse(http.StatusBadRequest, map[string]any{"error_code": "EndPoint.0010", "error_msg": "Invalid offset."})
 				}
-				return answer(http.StatusOK, without("total_count", page(offset, limit)))
+				return jsonResponse(http.StatusOK, without("total_count", page(offset, limit)))
 			}, want: all,
 		},
 		"the first offset refused": {
 			offset: n,
-			answer: func(int, int, int) *http.Response {
-				return answer(http.StatusBadRequest, map[string]any{"error_code": "EndPoint.0010", "error_msg": "Invalid offset."})
+			respond: func(int, int, int) *http.Response {
+				return jsonResponse(http.StatusBadRequest, map[string]any{"error_code": "EndPoint.0010", "error_msg": "Invalid offset."})
 			}, err: "EndPoint.0010",
 		},
 		"the same page for ever": {
-			answer: func(int, int, int) *http.Response { return answer(http.StatusOK, page(0, 5)) }, err: "contradict each other",
+			respond: func(int, int, int) *http.Response { return jsonResponse(http.StatusOK, page(0, 5)) }, err: "contradict each other",
 		},
 		"another total at every request": {
-			answer: func(request, offset, limit int) *http.Response {
+			respond: func(request, offset, limit int) *http.Response {
 				p := page(offset, limit)
 				p["total_count"] = n + request
-				return answer(http.StatusOK, p)
+				return jsonResponse(http.StatusOK, p)
 			}, err: "kept changing",
 		},
 		"a total of a million millions": {
-			answer: func(_, offset, limit int) *http.Response {
+			respond: func(_, offset, limit int) *http.Response {
 				p := page(offset, limit)
 				p["total_count"] = 1 << 40
-				return answer(http.StatusOK, p)
+				return jsonResponse(http.StatusOK, p)
 			}, err: "more than the 400000 that one listing can hold",
 		},
 		"neither services nor total": {
-			answer: func(int, int, int) *http.Response { return answer(http.StatusOK, map[string]any{}) }, err: "neither endpoint_services nor total_count",
+			respond: func(int, int, int) *http.Response { return jsonResponse(http.StatusOK, map[string]any{}) }, err: "neither endpoint_services nor total_count",
 		},
 	} {
 		for which, list := range lists {
@@ -135,7 +135,7 @@ func TestLists_oddServers(t *testing.T) {
 						requests <- request
 						limit, _ := strconv.Atoi(req.URL.Query().Get("limit"))
 						offset, _ := strconv.Atoi(req.URL.Query().Get("offset"))
-						return test.answer(request, offset, limit), nil
+						return test.respond(request, offset, limit), nil
 					})
 					got, err := list.ids(t.Context(), c, 6, test.offset)
 					if got != test.want || (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
@@ -154,7 +154,7 @@ func TestListPublicEndpointServices_request(t *testing.T) {
 	var query string
 	c := newSimulatedClient(func(req *http.Request) (*http.Response, error) {
 		query = req.URL.RawQuery
-		return answer(http.StatusOK, map[string]any{"endpoint_services": []any{
+		return jsonResponse(http.StatusOK, map[string]any{"endpoint_services": []any{
 			map[string]any{
 				"id": "i", "owner": "o", "service_name": "n", "service_type": "interface", "created_at": "2022-04-14T09:35:47Z",
 				"is_charge": true, "public_border_group": "g",

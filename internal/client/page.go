@@ -14,7 +14,7 @@ import (
 
 const (
 	// maxMembers is how many members an object may have. The reference has two in
-	// the answer, and 22 in a service.
+	// the response, and 22 in a service.
 	maxMembers = 100
 
 	// maxNested is how many ports, tags, errors and editions a service may have
@@ -32,7 +32,7 @@ type row interface {
 	complete() (nested int)
 }
 
-// page is the answer to one request (Table 4).
+// page is the response to one request (Table 4).
 type page[R row] struct {
 	EndpointServices []R     `json:"endpoint_services"`
 	TotalCount       Integer `json:"total_count"`
@@ -47,11 +47,11 @@ func (p *page[R]) total() int {
 	return int(p.TotalCount.Value)
 }
 
-// errNoListing refuses a document that is no listing, so that an answer of
+// errNoListing refuses a document that is no listing, so that a response of
 // another kind is never taken for an empty one.
 var errNoListing = errors.New("it has neither endpoint_services nor total_count")
 
-// DecodeJSON reads a page service by service, and stops as soon as the answer
+// DecodeJSON reads a page service by service, and stops as soon as the response
 // cannot be a page.
 func (p *page[R]) DecodeJSON(s *huaweicloud.Stream) error {
 	switch token, err := s.Token(); {

@@ -16,7 +16,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
-// pages is a transport on which every answer has the same body.
+// pages is a transport on which every response has the same body.
 type pages func() io.ReadCloser
 
 func (p pages) RoundTrip(*http.Request) (*http.Response, error) {
@@ -167,11 +167,11 @@ func TestPage_numbers(t *testing.T) {
 	}
 }
 
-func TestPage_unusableAnswersSayWhy(t *testing.T) {
+func TestPage_unusableResponsesSayWhy(t *testing.T) {
 	t.Parallel()
 	const at = "GET https://vpcep.r.myhuaweicloud.com/v1/p: "
 	unusable := func(why string) string {
-		return at + "the answer cannot be used: " + why + ` (status 200, request ID "r1")`
+		return at + "the response cannot be used: " + why + ` (status 200, request ID "r1")`
 	}
 	for text, want := range map[string]string{
 		``:                                       unusable("it is empty"),
@@ -252,7 +252,7 @@ func (e *endless) Read(b []byte) (int, error) {
 func (*endless) Close() error { return nil }
 
 //nolint:paralleltest // it looks at what all of the program allocates
-func TestPage_answersWithoutEnd(t *testing.T) {
+func TestPage_endlessResponses(t *testing.T) {
 	const (
 		maxRead      = 9 << 20
 		maxAllocated = 150 << 20

@@ -102,7 +102,7 @@ func (r *resolver) configuration() Configuration {
 func (r *resolver) warnOfInsecure() {
 	if insecure := r.setting(Insecure); isTrue(insecure) {
 		r.warn(Path{}, "TLS certificates are not verified",
-			"The %s is true: passwords, keys and tokens are sent to any server that answers, since no certificate is verified. "+
+			"The %s is true: passwords, keys and tokens are sent to any server that responds, since no certificate is verified. "+
 				"To trust a private certificate authority, use %s instead.", insecure, CACertFile.Mention())
 	}
 }

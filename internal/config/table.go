@@ -107,7 +107,7 @@ var (
 	EndpointIAM   = row(Argument{Name: "iam", Block: "endpoints", Variables: []string{"HUAWEICLOUD_SDK_IAM_ENDPOINT"}})
 	EndpointSTS   = row(Argument{Name: "sts", Block: "endpoints", Variables: []string{"HUAWEICLOUD_SDK_STS_ENDPOINT"}})
 	Insecure      = row(Argument{Name: "insecure", Kind: Bool, check: checkBool, Variables: []string{"HW_INSECURE", "OS_INSECURE"},
-		Description: "Accept any TLS certificate, and `http` endpoints. Credentials are then sent to whoever answers. Default: `false`."})
+		Description: "Accept any TLS certificate, and `http` endpoints. Credentials are then sent to whoever responds. Default: `false`."})
 	CACertFile = row(Argument{Name: "cacert_file", pem: true, Variables: []string{"HW_CACERT_FILE", "OS_CACERT"},
 		Description: "CA certificates to trust in addition to those of the system: a PEM file or its content."})
 	Cert = row(Argument{Name: "cert", pem: true, Variables: []string{"OS_CERT"},

@@ -28,7 +28,7 @@ func (c *clock) request() *http.Request {
 	return r
 }
 
-func (c *clock) listSigned(t *testing.T, e *Emulator, access, secret, securityToken string) listAnswer {
+func (c *clock) listSigned(t *testing.T, e *Emulator, access, secret, securityToken string) listResponse {
 	t.Helper()
 	r := c.request()
 	if securityToken != "" {

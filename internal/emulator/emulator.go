@@ -108,7 +108,7 @@ func New(config Config) *Emulator {
 	return e
 }
 
-// ServeHTTP records the request and answers it.
+// ServeHTTP records the request and responds to it.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	res := e.record(w, r)
 	defer res.finish()
@@ -119,7 +119,7 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.mux.ServeHTTP(res, r)
 }
 
-// list answers both list requests.
+// list responds to both list requests.
 func (e *Emulator) list(w http.ResponseWriter, r *http.Request) error {
 	return e.serve(w.(*response).listing, w, r, e.endpoints.Page)
 }

@@ -53,8 +53,8 @@ func send(e *Emulator, method, target, body string, headers ...string) *httptest
 	return w
 }
 
-// listAnswer is what a listing request came back with.
-type listAnswer struct {
+// listResponse is what a listing request came back with.
+type listResponse struct {
 	Status   int
 	Code     string `json:"error_code"`
 	Message  string `json:"error_msg"`
@@ -65,7 +65,7 @@ type listAnswer struct {
 }
 
 // ids are those of the page, space-separated.
-func (a listAnswer) ids() string {
+func (a listResponse) ids() string {
 	var ids []string
 	for _, s := range a.Services {
 		ids = append(ids, s.ID)
@@ -73,14 +73,14 @@ func (a listAnswer) ids() string {
 	return strings.Join(ids, " ")
 }
 
-func list(t *testing.T, e *Emulator, query string) listAnswer {
+func list(t *testing.T, e *Emulator, query string) listResponse {
 	t.Helper()
 	return decode(t, send(e, http.MethodGet, listPath+"?"+query, "", "X-Auth-Token: "+Token))
 }
 
-func decode(t *testing.T, w *httptest.ResponseRecorder) listAnswer {
+func decode(t *testing.T, w *httptest.ResponseRecorder) listResponse {
 	t.Helper()
-	a := listAnswer{Status: w.Code}
+	a := listResponse{Status: w.Code}
 	if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil {
 		t.Fatalf("%v in %q", err, w.Body)
 	}
@@ -147,7 +147,7 @@ func TestRequests_areRecorded(t *testing.T) {
 		t.Errorf("second request: %+v", r)
 	}
 	if logged[2].Status != 200 {
-		t.Errorf("logged before the answer: %+v", logged[2])
+		t.Errorf("logged before the response: %+v", logged[2])
 	}
 
 	e.Reset()

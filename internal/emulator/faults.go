@@ -25,7 +25,7 @@ func Latency(d time.Duration) Switch {
 
 // Fail responds with a status, an error code and, unless it is "", a Retry-After header.
 func Fail(status int, code, retryAfter string) Switch {
-	return answer(func(w http.ResponseWriter, _ *http.Request) {
+	return respond(func(w http.ResponseWriter, _ *http.Request) {
 		if retryAfter != "" {
 			w.Header().Set("Retry-After", retryAfter)
 		}
@@ -33,7 +33,7 @@ func Fail(status int, code, retryAfter string) Switch {
 	})
 }
 
-// Throttle is the gateway's answer to too many requests: 429 APIGW.0308.
+// Throttle is the gateway's response to too many requests: 429 APIGW.0308.
 func Throttle() Switch { return Fail(http.StatusTooManyRequests, "APIGW.0308", "") }
 
 // RateLimit lets burst requests through at once, and then perSecond requests a second. The others are throttled.
@@ -57,9 +57,9 @@ func RateLimit(perSecond float64, burst int) Switch {
 	}}
 }
 
-// Answer responds with a status, headers and a body of your own.
-func Answer(status int, header http.Header, body string) Switch {
-	return answer(func(w http.ResponseWriter, _ *http.Request) {
+// Respond responds with a status, headers and a body of your own.
+func Respond(status int, header http.Header, body string) Switch {
+	return respond(func(w http.ResponseWriter, _ *http.Request) {
 		maps.Copy(w.Header(), header)
 		w.WriteHeader(status)
 		_, _ = io.WriteString(w, body)
@@ -68,7 +68,7 @@ func Answer(status int, header http.Header, body string) Switch {
 
 // Body responds with 200 and a body of your own, which may be empty.
 func Body(contentType, body string) Switch {
-	return Answer(http.StatusOK, http.Header{"Content-Type": {contentType}}, body)
+	return Respond(http.StatusOK, http.Header{"Content-Type": {contentType}}, body)
 }
 
 // HTML responds with 200 and a web page, as a proxy or a wrong address does.
@@ -77,12 +77,12 @@ func HTML() Switch { return HTMLStatus(http.StatusOK) }
 // HTMLStatus responds with a status and a web page.
 func HTMLStatus(status int) Switch {
 	const page = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Sign in to the network.</body></html>\n"
-	return Answer(status, http.Header{"Content-Type": {"text/html; charset=utf-8"}}, page)
+	return Respond(status, http.Header{"Content-Type": {"text/html; charset=utf-8"}}, page)
 }
 
 // Truncate announces a body and sends its beginning; net/http then closes the connection.
 func Truncate() Switch {
-	return answer(func(w http.ResponseWriter, _ *http.Request) {
+	return respond(func(w http.ResponseWriter, _ *http.Request) {
 		const start = `{"endpoint_services":[{"id":"4189d3c2-`
 		w.Header().Set("Content-Type", "application/json;charset=utf8")
 		w.Header().Set("Content-Length", strconv.Itoa(2*len(start)))
@@ -92,7 +92,7 @@ func Truncate() Switch {
 
 // ResetConnection resets the TCP connection without a response.
 func ResetConnection() Switch {
-	return answer(func(w http.ResponseWriter, _ *http.Request) {
+	return respond(func(w http.ResponseWriter, _ *http.Request) {
 		conn, _, err := http.NewResponseController(w).Hijack()
 		if err != nil { // HTTP/2: net/http resets the stream
 			panic(http.ErrAbortHandler)
@@ -110,13 +110,13 @@ func ResetConnection() Switch {
 
 // Hang sends nothing until the client closes the connection.
 func Hang() Switch {
-	return answer(func(_ http.ResponseWriter, r *http.Request) {
+	return respond(func(_ http.ResponseWriter, r *http.Request) {
 		<-r.Context().Done()
 		panic(http.ErrAbortHandler)
 	})
 }
 
-func answer(write func(w http.ResponseWriter, r *http.Request)) Switch {
+func respond(write func(w http.ResponseWriter, r *http.Request)) Switch {
 	return Switch{Before: func(_ int, w http.ResponseWriter, r *http.Request) bool {
 		write(w, r)
 		return true

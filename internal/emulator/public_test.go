@@ -12,7 +12,7 @@ import (
 
 const publicPath = listPath + "/public"
 
-func listPublic(t *testing.T, e *Emulator, query string) listAnswer {
+func listPublic(t *testing.T, e *Emulator, query string) listResponse {
 	t.Helper()
 	return decode(t, send(e, http.MethodGet, publicPath+"?"+query, "", "X-Auth-Token: "+Token))
 }

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// Request is one request as it arrived and how it was answered. It holds credentials as they were sent.
+// Request is one request as it arrived, and its response. It holds credentials as they were sent.
 type Request struct {
 	Method    string
 	Host      string

@@ -68,8 +68,8 @@ func TestSignature_agreesWithTheOfficialSigner(t *testing.T) {
 		w := httptest.NewRecorder()
 		r = httptest.NewRequest("GET", listPath+"?"+url.Values{"endpoint_service_name": {"x" + value}}.Encode(), nil)
 		e.ServeHTTP(w, officiallySigned(t, r, "", AccessKey, SecretKey))
-		if answer := decode(t, w); answer.Status != 200 || answer.ids() != "a" {
-			t.Errorf("listing with the name %q: %d %s %q", value, answer.Status, answer.Code, answer.ids())
+		if page := decode(t, w); page.Status != 200 || page.ids() != "a" {
+			t.Errorf("listing with the name %q: %d %s %q", value, page.Status, page.Code, page.ids())
 		}
 	}
 }

@@ -30,7 +30,7 @@ func post(t *testing.T, e *Emulator, path, body string, k key) *httptest.Respons
 	return w
 }
 
-// stsKey reads the key of an answer of STS.
+// stsKey reads the key of a response of STS.
 func stsKey(t *testing.T, w *httptest.ResponseRecorder) (key, time.Time) {
 	t.Helper()
 	var body struct {

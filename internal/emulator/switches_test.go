@@ -61,13 +61,13 @@ func TestSwitch_changesTheListBetweenPages(t *testing.T) {
 		s    func(change func(n int)) Switch
 		want string
 	}{
-		"before the second answer": {func(change func(int)) Switch {
+		"before the second response": {func(change func(int)) Switch {
 			return Switch{Before: func(n int, _ http.ResponseWriter, _ *http.Request) bool { change(n - 1); return false }}
 		}, "a b|d e"},
-		"after the first answer": {func(change func(int)) Switch {
+		"after the first response": {func(change func(int)) Switch {
 			return Switch{Page: func(n int, _ *Page) { change(n) }}
 		}, "a b|d e"},
-		"before the first answer": {func(change func(int)) Switch {
+		"before the first response": {func(change func(int)) Switch {
 			return Switch{Before: func(n int, _ http.ResponseWriter, _ *http.Request) bool { change(n); return false }}
 		}, "b c|d e"},
 	} {
@@ -85,7 +85,7 @@ func TestSwitch_changesTheListBetweenPages(t *testing.T) {
 	}
 }
 
-func TestSwitch_answersInsteadOfTheListing(t *testing.T) {
+func TestSwitch_respondsInsteadOfTheListing(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		s          Switch
@@ -97,7 +97,7 @@ func TestSwitch_answersInsteadOfTheListing(t *testing.T) {
 		"throttle":   {Throttle(), 429, "", `"error_code":"APIGW.0308"`},
 		"html":       {HTML(), 200, "", "<!DOCTYPE html>"},
 		"html 403":   {HTMLStatus(403), 403, "", "<!DOCTYPE html>"},
-		"answer":     {Answer(206, http.Header{"Retry-After": {"7"}}, "half"), 206, "7", "half"},
+		"respond":    {Respond(206, http.Header{"Retry-After": {"7"}}, "half"), 206, "7", "half"},
 		"empty body": {Body("application/json", ""), 200, "", ""},
 		"cut off":    {Body("application/json", `{"endpoint_ser`), 200, "", `{"endpoint_ser`},
 	} {

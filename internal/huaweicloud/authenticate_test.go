@@ -28,7 +28,7 @@ func TestAuthenticate_refusedCredentialIsRenewedOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var sent []string
-			c := answers(Config{Credentials: test.source}, func(req *http.Request) (*http.Response, error) {
+			c := newTestClient(Config{Credentials: test.source}, func(req *http.Request) (*http.Response, error) {
 				token := req.Header.Get("X-Auth-Token")
 				sent = append(sent, token)
 				if token != test.good {
@@ -51,7 +51,7 @@ func TestAuthenticate_noCredentials(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		source := &counted{err: &NetworkError{Method: "GET", URL: "https://iam", Reason: "connection refused", Err: transport.Describe(errors.New("refused"))}}
-		c := answers(Config{Credentials: source}, func(*http.Request) (*http.Response, error) {
+		c := newTestClient(Config{Credentials: source}, func(*http.Request) (*http.Response, error) {
 			t.Error("a request was sent")
 			return response(200, `{}`), nil
 		})
@@ -67,19 +67,19 @@ func TestAuthenticate_noCredentials(t *testing.T) {
 // sentence of ours apart, and is not given away by that.
 func TestClient_ownSentencesAreNotRedacted(t *testing.T) {
 	t.Parallel()
-	for _, secret := range []string{"token", "answer", "static", "request", "refused"} {
+	for _, secret := range []string{"token", "respond", "static", "request", "refused"} {
 		synctest.Test(t, func(t *testing.T) {
 			outcome := response(401, `{"error_code":"APIGW.0301","error_msg":"the `+secret+` is wrong"}`)
-			c := answers(Config{Credentials: static{fakeToken(secret)}}, func(*http.Request) (*http.Response, error) { return outcome, nil })
+			c := newTestClient(Config{Credentials: static{fakeToken(secret)}}, func(*http.Request) (*http.Response, error) { return outcome, nil })
 			_, _ = get(t.Context(), c, "p")
 			_, err := get(t.Context(), c, "p")
 			const want = "the request was not sent, because the static was refused before, and failed attempts can lock it: GET https://vpcep.r.myhuaweicloud.com/v1/p: 401 Unauthorized, APIGW.0301: the [redacted] is wrong"
 			if err == nil || err.Error() != want {
 				t.Errorf("got %v, want %s", err, want)
 			}
-			outcome = response(200, `no answer`)
-			_, err = get(t.Context(), answers(Config{Credentials: static{fakeToken(secret)}}, func(*http.Request) (*http.Response, error) { return outcome, nil }), "p")
-			if err == nil || !strings.Contains(err.Error(), "the answer cannot be used: it is text, not the API's JSON (no Content-Type): no ") {
+			outcome = response(200, `no response`)
+			_, err = get(t.Context(), newTestClient(Config{Credentials: static{fakeToken(secret)}}, func(*http.Request) (*http.Response, error) { return outcome, nil }), "p")
+			if err == nil || !strings.Contains(err.Error(), "the response cannot be used: it is text, not the API's JSON (no Content-Type): no ") {
 				t.Errorf("got %v", err)
 			}
 		})

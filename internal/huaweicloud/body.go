@@ -10,18 +10,18 @@ import (
 )
 
 const (
-	// maxBody bounds an answer, unpacked, in bytes. A page of 1000 services has
+	// maxBody bounds a response, unpacked, in bytes. A page of 1000 services has
 	// about 1 MB.
 	maxBody = 8 << 20
 
 	// maxValue bounds one value of a stream, in bytes. A service has about 1 KB.
 	maxValue = 256 << 10
 
-	// maxHead is how much of an answer errors look at, in bytes.
+	// maxHead is how much of a response errors look at, in bytes.
 	maxHead = 64 << 10
 )
 
-// body reads an answer within limits and as long as the context lasts.
+// body reads a response within limits and as long as the context lasts.
 type body struct {
 	ctx       context.Context
 	resp      *http.Response

@@ -91,16 +91,16 @@ func TestDo_contentEncodings(t *testing.T) {
 func TestDo_bombInGzipInGzip(t *testing.T) {
 	t.Parallel()
 	bomb := packed(t, packed(t, `["`+strings.Repeat("a", 64<<20), toGzip), toGzip)
-	c := answers(Config{}, func(*http.Request) (*http.Response, error) {
+	c := newTestClient(Config{}, func(*http.Request) (*http.Response, error) {
 		return response(200, bomb, "Content-Encoding", "gzip, gzip"), nil
 	})
 	_, err := get(t.Context(), c, "p")
-	if answerErr, ok := errors.AsType[*AnswerError](err); !ok || !strings.Contains(answerErr.Reason, "larger than 8 MiB") {
+	if responseErr, ok := errors.AsType[*ResponseError](err); !ok || !strings.Contains(responseErr.Reason, "larger than 8 MiB") {
 		t.Errorf("got %v", err)
 	}
 }
 
-// What answers in place of the API is known by the body, whatever the status.
+// What responds in place of the API is known by the body, whatever the status.
 func TestDo_notTheAPI(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -109,7 +109,7 @@ func TestDo_notTheAPI(t *testing.T) {
 		want            content.Kind
 		text            string
 	}{
-		{200, "text/plain; charset=utf-8", "upstream is down", content.PlainText, "the answer cannot be used: it is text, not the API's JSON (Content-Type text/plain): upstream is down (status 200"},
+		{200, "text/plain; charset=utf-8", "upstream is down", content.PlainText, "the response cannot be used: it is text, not the API's JSON (Content-Type text/plain): upstream is down (status 200"},
 		{200, "text/html", "<html>Log in", content.HTML, "it is a web page, not the API's JSON (Content-Type text/html): <html>Log in"},
 		{200, "application/json", `{"a": nope}`, content.JSON, "it is not valid JSON"},
 		{203, "application/json", `{"ok":true}`, content.JSON, "its status is 203 Non-Authoritative Information, where the API has 200 (status 203"},
@@ -132,8 +132,8 @@ func TestDo_notTheAPI(t *testing.T) {
 			var mediaType, service string
 			if apiErr, ok := errors.AsType[*APIError](err); ok {
 				body, mediaType, service = apiErr.Body, apiErr.ContentType, apiErr.Service
-			} else if answerErr, ok := errors.AsType[*AnswerError](err); ok {
-				body, mediaType, service = answerErr.Body, answerErr.ContentType, answerErr.Service
+			} else if responseErr, ok := errors.AsType[*ResponseError](err); ok {
+				body, mediaType, service = responseErr.Body, responseErr.ContentType, responseErr.Service
 			}
 			wantType, _, _ := strings.Cut(test.mediaType, ";")
 			if body != test.want || mediaType != wantType || service != "vpcep" || !strings.Contains(err.Error(), test.text) || strings.Contains(err.Error(), "invalid character") {

@@ -38,7 +38,7 @@ func New(config Config) *Client {
 // newPipeline lists the steps that a request goes through, the outermost last.
 func (c *Client) newPipeline() handler {
 	var h handler
-	h = &sender{ // signs and sends one attempt, decodes the answer, or classifies the error
+	h = &sender{ // signs and sends one attempt, decodes the response, or classifies the error
 		transport: c.config.Transport,
 		userAgent: c.config.UserAgent,
 		signing:   SignOptions{DomainID: c.config.DomainID, Algorithm: c.config.SigningAlgorithm},
@@ -51,9 +51,9 @@ func (c *Client) newPipeline() handler {
 	return &retrier{next: h, maxRetries: c.config.MaxRetries, log: c.config.Logger} // repeats what may pass
 }
 
-// Do sends a request through the pipeline and decodes the answer into out, if
+// Do sends a request through the pipeline and decodes the response into out, if
 // that is not nil. The error is ErrNoRegion, a *RegionError, *CredentialsError, *APIError,
-// *AnswerError, *NetworkError (which may hold a *transport.ProxyError), or the
+// *ResponseError, *NetworkError (which may hold a *transport.ProxyError), or the
 // context's.
 func (c *Client) Do(ctx context.Context, req *Request, out any) (*Response, error) {
 	endpoint, err := c.Endpoint(req.Service, req.Region)

@@ -14,21 +14,21 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
-// Decoder reads an answer as a stream. Other targets are decoded by
+// Decoder reads a response as a stream. Other targets are decoded by
 // encoding/json.
 type Decoder interface {
 	DecodeJSON(s *Stream) error
 }
 
-// Stream reads an answer's JSON piece by piece. Each value that Decode reads is
-// of a limited size, so that little of an answer without end is kept.
+// Stream reads a response's JSON piece by piece. Each value that Decode reads is
+// of a limited size, so that little of a response without end is kept.
 type Stream struct {
 	*json.Decoder
 	body     *body
 	redactor *redact.Redactor
 }
 
-// Show makes a text of the answer fit to be part of an error of DecodeJSON, whose
+// Show makes a text of the response fit to be part of an error of DecodeJSON, whose
 // text is shown as it is.
 func (s *Stream) Show(text string) string { return s.redactor.Word(redact.Foreign(text)) }
 
@@ -69,8 +69,8 @@ func readable(err error) error {
 	return fmt.Errorf("unexpected %s in %s", kind, wrongType.Field)
 }
 
-// decode reads an answer into the call's target and says how large it was. An
-// error is an *AnswerError, or an *APIError where the body is an error's.
+// decode reads a response into the call's target and says how large it was. An
+// error is an *ResponseError, or an *APIError where the body is an error's.
 func decode(ctx context.Context, resp *http.Response, call *call, r *redact.Redactor) (int64, error) {
 	b := newBody(ctx, resp)
 	err := decodeBody(b, call.out, r)
@@ -80,13 +80,13 @@ func decode(ctx context.Context, resp *http.Response, call *call, r *redact.Reda
 	if err == nil {
 		return b.size, nil
 	}
-	e := newAnswerError(resp, call, b.head, r)
+	e := newResponseError(resp, call, b.head, r)
 	e.Reason, e.CutOff = unusable(b, err, call, r)
 	e.Reason += shown(b.head, e.Body, call, r)
 	return 0, e
 }
 
-// unusable says why an answer cannot be decoded, and whether another attempt may
+// unusable says why a response cannot be decoded, and whether another attempt may
 // get a better one.
 func unusable(b *body, err error, call *call, r *redact.Redactor) (reason string, again bool) {
 	kind, header := content.KindOf(b.head), b.resp.Header.Get("Content-Type")

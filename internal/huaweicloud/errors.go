@@ -15,22 +15,22 @@ import (
 // ErrNoRegion says that neither the client nor the request names a region.
 var ErrNoRegion = errors.New("no region was given")
 
-// APIError is an answer with another status than that of success, or with
+// APIError is a response with another status than that of success, or with
 // success and an error's body. Its texts are fit to be shown.
 type APIError struct {
 	Method      string
 	URL         string // of the request; it never holds a secret
 	Service     string // that was asked, such as iam
 	StatusCode  int
-	ContentType string       // of the answer
-	Body        content.Kind // of the answer: where it is neither JSON nor empty, something else than the API answered
-	Code        string       // the API's, such as EndPoint.0002 or APIGW.0301; empty if the answer has none
-	Message     string       // the API's, or the beginning of the answer
+	ContentType string       // of the response
+	Body        content.Kind // of the response: where it is neither JSON nor empty, something other than the API responded
+	Code        string       // the API's, such as EndPoint.0002 or APIGW.0301; empty if the response has none
+	Message     string       // the API's, or the beginning of the response
 	RequestID   string       // header X-Request-Id or X-IAM-Trace-Id; what Huawei Cloud's support asks for
 	Location    string       // where a redirect, never followed, points: scheme, host and path
 
 	// ClockSkew is how far this machine's clock is ahead of the server's, by the
-	// message of a signature that expired, or by the answer's header Date; zero if
+	// message of a signature that expired, or by the response's header Date; zero if
 	// neither says.
 	ClockSkew time.Duration
 
@@ -107,9 +107,9 @@ func (e *NotSentError) Error() string {
 // Unwrap gives the refusal.
 func (e *NotSentError) Unwrap() error { return e.Err }
 
-// AnswerError is a successful answer that cannot be used: its status is not the
+// ResponseError is a successful response that cannot be used: its status is not the
 // reference's, or its body is not.
-type AnswerError struct {
+type ResponseError struct {
 	Method      string
 	URL         string
 	Service     string // that was asked, such as iam
@@ -121,11 +121,11 @@ type AnswerError struct {
 	Reason      string // such as "it is empty"
 }
 
-func (e *AnswerError) Error() string {
-	return fmt.Sprintf("%s %s: the answer cannot be used: %s (status %d, request ID %q)", e.Method, e.URL, e.Reason, e.StatusCode, e.RequestID)
+func (e *ResponseError) Error() string {
+	return fmt.Sprintf("%s %s: the response cannot be used: %s (status %d, request ID %q)", e.Method, e.URL, e.Reason, e.StatusCode, e.RequestID)
 }
 
-// NetworkError is a request that got no answer. Its own text is fit to be
+// NetworkError is a request that got no response. Its own text is fit to be
 // shown, that of the error it wraps may not be.
 type NetworkError struct {
 	Method  string

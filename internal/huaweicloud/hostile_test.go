@@ -28,7 +28,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
-// maxAllocated bounds what one answer may make a client allocate, all in all,
+// maxAllocated bounds what one response may make a client allocate, all in all,
 // which is more than its memory ever holds at once.
 const maxAllocated = 100 << 20
 
@@ -80,32 +80,32 @@ func hijack(w http.ResponseWriter, write func(io.Writer)) {
 const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 //nolint:paralleltest // it looks at what all of the program allocates
-func TestHostile_answers(t *testing.T) {
+func TestHostile_responses(t *testing.T) {
 	if testing.Short() {
 		t.Skip("with the race detector its bombs take long")
 	}
 	for name, test := range map[string]struct {
-		answer   http.HandlerFunc
+		respond  http.HandlerFunc
 		issues   bool // credentials
 		status   int  // wanted; 0 for 200
 		requests int  // 0 for 1
 		took     time.Duration
 		want     string // in the error
 	}{
-		"bomb of rows":        {answer: func(w http.ResponseWriter, _ *http.Request) { zipped(w, "[{}", ",{}", 16<<20) }, want: "more than 2000 rows"},
-		"bomb in a row":       {answer: func(w http.ResponseWriter, _ *http.Request) { zipped(w, `[{"ports":[{}`, ",{}", 16<<20) }, want: "more than 256 KiB"},
-		"bomb of white space": {answer: func(w http.ResponseWriter, _ *http.Request) { zipped(w, "[", "    ", 16<<20) }, want: "more than 256 KiB"},
-		"bomb behind the end": {answer: func(w http.ResponseWriter, _ *http.Request) { zipped(w, "[]", "    ", 16<<20) }, want: "more than 256 KiB"},
-		"bomb of nesting":     {answer: func(w http.ResponseWriter, _ *http.Request) { zipped(w, "[", "[", 16<<20) }, want: "cannot be used"},
-		"bomb of one string":  {answer: func(w http.ResponseWriter, _ *http.Request) { zipped(w, `["`, "aaaa", 16<<20) }, want: "more than 256 KiB"},
-		"bomb of one number":  {answer: func(w http.ResponseWriter, _ *http.Request) { zipped(w, `[`, "1111", 16<<20) }, want: "more than 256 KiB"},
-		"bomb of one key":     {answer: func(w http.ResponseWriter, _ *http.Request) { zipped(w, `[{"`, "aaaa", 16<<20) }, want: "more than 256 KiB"},
-		"bomb of keys":        {answer: func(w http.ResponseWriter, _ *http.Request) { zipped(w, `[{"a":1`, `,"a":1`, 16<<20) }, want: "more than 256 KiB"},
-		"bomb of an error message": {answer: func(w http.ResponseWriter, _ *http.Request) {
+		"bomb of rows":        {respond: func(w http.ResponseWriter, _ *http.Request) { zipped(w, "[{}", ",{}", 16<<20) }, want: "more than 2000 rows"},
+		"bomb in a row":       {respond: func(w http.ResponseWriter, _ *http.Request) { zipped(w, `[{"ports":[{}`, ",{}", 16<<20) }, want: "more than 256 KiB"},
+		"bomb of white space": {respond: func(w http.ResponseWriter, _ *http.Request) { zipped(w, "[", "    ", 16<<20) }, want: "more than 256 KiB"},
+		"bomb behind the end": {respond: func(w http.ResponseWriter, _ *http.Request) { zipped(w, "[]", "    ", 16<<20) }, want: "more than 256 KiB"},
+		"bomb of nesting":     {respond: func(w http.ResponseWriter, _ *http.Request) { zipped(w, "[", "[", 16<<20) }, want: "cannot be used"},
+		"bomb of one string":  {respond: func(w http.ResponseWriter, _ *http.Request) { zipped(w, `["`, "aaaa", 16<<20) }, want: "more than 256 KiB"},
+		"bomb of one number":  {respond: func(w http.ResponseWriter, _ *http.Request) { zipped(w, `[`, "1111", 16<<20) }, want: "more than 256 KiB"},
+		"bomb of one key":     {respond: func(w http.ResponseWriter, _ *http.Request) { zipped(w, `[{"`, "aaaa", 16<<20) }, want: "more than 256 KiB"},
+		"bomb of keys":        {respond: func(w http.ResponseWriter, _ *http.Request) { zipped(w, `[{"a":1`, `,"a":1`, 16<<20) }, want: "more than 256 KiB"},
+		"bomb of an error message": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(400)
 			zipped(w, `{"error_msg":"`, "aaaa", 16<<20)
 		}, want: "400 Bad Request: "},
-		"62 MB of error_msg": {answer: func(w http.ResponseWriter, _ *http.Request) {
+		"62 MB of error_msg": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(400)
 			_, _ = io.WriteString(w, `{"error_code":"EndPoint.0002","error_msg":"`)
 			block := bytes.Repeat([]byte("a"), 1<<20)
@@ -115,19 +115,19 @@ func TestHostile_answers(t *testing.T) {
 				}
 			}
 		}, want: "EndPoint.0002"},
-		"damaged gzip": {answer: func(w http.ResponseWriter, _ *http.Request) {
+		"damaged gzip": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			_, _ = io.WriteString(w, "no gzip")
 		}, requests: 3, want: "reading it failed"},
-		"cut off by length": {answer: func(w http.ResponseWriter, _ *http.Request) {
+		"cut off by length": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			hijack(w, func(w io.Writer) { _, _ = io.WriteString(w, head+"Content-Length: 99\r\n\r\n[{}") })
 		}, requests: 3, want: "reading it failed"},
-		"cut off after a chunk": {answer: func(w http.ResponseWriter, _ *http.Request) {
+		"cut off after a chunk": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			hijack(w, func(w io.Writer) {
 				_, _ = io.WriteString(w, head+"Transfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n")
 			})
 		}, requests: 3, want: "reading it failed"},
-		"header without end": {answer: func(w http.ResponseWriter, _ *http.Request) {
+		"header without end": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			hijack(w, func(w io.Writer) {
 				_, _ = io.WriteString(w, head)
 				for range 1 << 16 {
@@ -137,7 +137,7 @@ func TestHostile_answers(t *testing.T) {
 				}
 			})
 		}, requests: 3, want: "server response headers exceeded"},
-		"informational answers without end": {answer: func(w http.ResponseWriter, _ *http.Request) {
+		"informational responses without end": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			hijack(w, func(w io.Writer) {
 				for range 1 << 16 {
 					if _, err := io.WriteString(w, "HTTP/1.1 103 Early Hints\r\nLink: test-token\r\n\r\n"); err != nil {
@@ -146,13 +146,13 @@ func TestHostile_answers(t *testing.T) {
 				}
 			})
 		}, requests: 3, want: "server response headers exceeded"},
-		"no HTTP": {answer: func(w http.ResponseWriter, _ *http.Request) {
+		"no HTTP": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			hijack(w, func(w io.Writer) { _, _ = io.WriteString(w, "\x1b[2Jtest-token SSH-2.0\r\n") })
 		}, requests: 3, want: "malformed HTTP status code"},
-		"header that is none": {answer: func(w http.ResponseWriter, _ *http.Request) {
+		"header that is none": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			hijack(w, func(w io.Writer) { _, _ = io.WriteString(w, head+"test-token \x1b[2J\r\n\r\n") })
 		}, requests: 3, want: "malformed MIME header"},
-		"slow drip": {answer: func(w http.ResponseWriter, r *http.Request) {
+		"slow drip": {respond: func(w http.ResponseWriter, r *http.Request) {
 			for r.Context().Err() == nil {
 				_, _ = io.WriteString(w, "[")
 				_ = http.NewResponseController(w).Flush()
@@ -161,37 +161,37 @@ func TestHostile_answers(t *testing.T) {
 				case <-r.Context().Done():
 				}
 			}
-		}, requests: 3, took: 3 * time.Minute, want: "no answer within 1m0s"},
-		"silence": {answer: func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, requests: 3, took: 3 * time.Minute, want: "no answer within 1m0s"},
-		"redirect with secrets": {answer: func(w http.ResponseWriter, r *http.Request) {
+		}, requests: 3, took: 3 * time.Minute, want: "no response within 1m0s"},
+		"silence": {respond: func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, requests: 3, took: 3 * time.Minute, want: "no response within 1m0s"},
+		"redirect with secrets": {respond: func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://user:pw@elsewhere.test/login?token=test-token#test-token", http.StatusFound)
 		}, want: "(redirect to https://elsewhere.test/login)"},
-		"redirect to no URL": {answer: func(w http.ResponseWriter, _ *http.Request) {
+		"redirect to no URL": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "https://%zz/test-token")
 			w.WriteHeader(http.StatusFound)
 		}, want: "(redirect to what is not a URL)"},
-		"wrong content type": {answer: func(w http.ResponseWriter, _ *http.Request) {
+		"wrong content type": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "image/png")
 			_, _ = io.WriteString(w, "\x89PNG\x1b[2Jtest-token")
 		}, want: "it is binary, not the API's JSON (Content-Type image/png) (status"},
-		"web page": {answer: func(w http.ResponseWriter, _ *http.Request) {
+		"web page": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, "<html>\n<title>\x1b]0;pwned\x07Log in, test-token</title>")
 		}, want: "it is a web page, not the API's JSON (Content-Type text/html): <html> <title>Log in, [redacted]</title>"},
-		"switching protocols": {answer: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusSwitchingProtocols) }, want: "101 Switching Protocols"},
-		"no content":          {answer: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }, want: "its status is 204 No Content, where the API has 200 (status"},
-		"issued with another status": {issues: true, status: 201, answer: func(w http.ResponseWriter, _ *http.Request) {
+		"switching protocols": {respond: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusSwitchingProtocols) }, want: "101 Switching Protocols"},
+		"no content":          {respond: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }, want: "its status is 204 No Content, where the API has 200 (status"},
+		"issued with another status": {issues: true, status: 201, respond: func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `{"credential":{"secret":"ISSUED"},"error_code":"ISSUED"}`)
 		}, want: "its status is 200 OK, where the API has 201; it is not shown, since it may hold credentials"},
-		"issued in another shape": {issues: true, status: 201, answer: func(w http.ResponseWriter, _ *http.Request) {
+		"issued in another shape": {issues: true, status: 201, respond: func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("X-Subject-Token", "ISSUED")
 			w.Header().Set("X-Request-Id", "ISSUED")
 			w.WriteHeader(201)
 			_, _ = io.WriteString(w, `{"n":"ISSUED", ISSUED`)
 		}, want: "it is not shown, since it may hold credentials"},
-		"issued as a web page": {issues: true, answer: func(w http.ResponseWriter, _ *http.Request) {
+		"issued as a web page": {issues: true, respond: func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `<html>ISSUED`)
 		}, want: "it is a web page, not the API's JSON (Content-Type text/html); it is not shown, since it may hold credentials (status"},
-		"issued with an error's code": {issues: true, answer: func(w http.ResponseWriter, _ *http.Request) {
+		"issued with an error's code": {issues: true, respond: func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `{"error_code":"ISSUED"} ISSUED`)
 		}, want: "it is not shown"},
 	} {
@@ -203,7 +203,7 @@ func TestHostile_answers(t *testing.T) {
 				var requests atomic.Int32
 				config := testConfig(t, func(w http.ResponseWriter, r *http.Request) {
 					requests.Add(1)
-					test.answer(w, r)
+					test.respond(w, r)
 				})
 				config.MaxRetries = 2
 				config.Logger = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -355,7 +355,7 @@ const (
 	issuedTokenText = "ISSUED-TOKEN-MIIFmwYJKoZIhvcNAQcCoIIFjDCCBYgCAQExDTALBglghkgBZQMEAgEwggOi"
 )
 
-// issue answers as IAM and STS do.
+// issue responds as IAM and STS do.
 func issue(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Subject-Token", issuedTokenText)
 	const key = `{"access":"ISSUEDACCESS0001","secret":"` + issuedSecret + `","securitytoken":"` + issuedTokenText + `","expires_at":"2000-01-02T00:00:00Z"}`

@@ -25,7 +25,7 @@ type rateLimit struct {
 	underWay, widest int
 }
 
-func (l *rateLimit) answer(*http.Request) (*http.Response, error) {
+func (l *rateLimit) respond(*http.Request) (*http.Response, error) {
 	l.mu.Lock()
 	l.underWay++
 	l.widest = max(l.widest, l.underWay)
@@ -77,7 +77,7 @@ func TestLimit_manyCallersUnderARateLimit(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 				defer cancel()
-				c := answers(Config{}, test.limit.answer)
+				c := newTestClient(Config{}, test.limit.respond)
 				start := time.Now()
 				var all sync.WaitGroup
 				var failed atomic.Int32
@@ -104,7 +104,7 @@ func TestLimit_oneAtATimeAfterARefusal(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limit := rateLimit{requests: 1, window: time.Second}
-		c := answers(Config{}, limit.answer)
+		c := newTestClient(Config{}, limit.respond)
 		var all sync.WaitGroup
 		for range 12 {
 			all.Go(func() {
@@ -127,7 +127,7 @@ func TestLimit_oneAtATimeAfterARefusal(t *testing.T) {
 func TestLimit_hostsAreLimitedApart(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := answers(Config{}, func(req *http.Request) (*http.Response, error) {
+		c := newTestClient(Config{}, func(req *http.Request) (*http.Response, error) {
 			if req.URL.Host == "iam.r.myhuaweicloud.com" {
 				return response(429, "", "Retry-After", "60"), nil
 			}
@@ -149,7 +149,7 @@ func TestLimit_noTimeForOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		requests := 0
-		c := answers(Config{}, func(*http.Request) (*http.Response, error) {
+		c := newTestClient(Config{}, func(*http.Request) (*http.Response, error) {
 			if requests++; requests == 1 {
 				return response(200, `{}`), nil
 			}

@@ -93,7 +93,7 @@ type guardedSecret struct {
 	next     *outcome                   // of the requests under way that decide
 }
 
-// projectVerdict is what a project's answers said of a secret.
+// projectVerdict is what a project's responses said of a secret.
 type projectVerdict struct {
 	verdict verdict
 	testing bool  // a request is under way that decides

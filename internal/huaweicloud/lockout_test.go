@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// A key is refused by the projects that answer 401, after a second.
+// A key is refused by the projects that response 401, after a second.
 func refusing(projects ...string) func(*http.Request) (*http.Response, error) {
 	return func(req *http.Request) (*http.Response, error) {
 		time.Sleep(time.Second)
@@ -33,9 +33,9 @@ type recorder struct {
 	refused int
 }
 
-func (r *recorder) record(answer func(*http.Request) (*http.Response, error)) func(*http.Request) (*http.Response, error) {
+func (r *recorder) record(respond func(*http.Request) (*http.Response, error)) func(*http.Request) (*http.Response, error) {
 	return func(req *http.Request) (*http.Response, error) {
-		resp, err := answer(req)
+		resp, err := respond(req)
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		if r.sent == nil {
@@ -76,7 +76,7 @@ func TestLockout_refusedKeyIsSentForTwoProjectsAtMost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var r recorder
 		projects := []string{"p1", "p2", "p3", "p4", "p5", "p6"}
-		c := answers(Config{Credentials: static{"secret"}}, r.record(refusing(projects...)))
+		c := newTestClient(Config{Credentials: static{"secret"}}, r.record(refusing(projects...)))
 		for _, project := range projects {
 			if err := getAll(t, c, projects...)[project]; !refused(err) {
 				t.Errorf("%s: %v", project, err)
@@ -99,7 +99,7 @@ func TestLockout_projectsThatRefuseAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var r recorder
 		wrong := []string{"p1", "p2", "p3", "p4", "p5", "p6"}
-		c := answers(Config{Credentials: static{"secret"}}, r.record(refusing(wrong...)))
+		c := newTestClient(Config{Credentials: static{"secret"}}, r.record(refusing(wrong...)))
 		if errs := getAll(t, c, "good"); len(errs) > 0 {
 			t.Fatal(errs)
 		}
@@ -118,7 +118,7 @@ func TestLockout_tokensAreNotLocked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var r recorder
 		wrong := []string{"p1", "p2", "p3", "p4", "p5", "p6"}
-		c := answers(Config{Credentials: static{"token"}}, r.record(refusing(wrong...)))
+		c := newTestClient(Config{Credentials: static{"token"}}, r.record(refusing(wrong...)))
 		errs := getAll(t, c, append(wrong, "good")...)
 		if len(errs) != len(wrong) || errs["good"] != nil || r.refused != len(wrong) {
 			t.Errorf("%d refused, sent %v, errors %v", r.refused, r.sent, errs)
@@ -126,13 +126,13 @@ func TestLockout_tokensAreNotLocked(t *testing.T) {
 	})
 }
 
-// A refusal that a project's earlier answers speak against is tried once more.
+// A refusal that a project's earlier responses speak against is tried once more.
 func TestLockout_strayRefusal(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		answers string // a letter for each: y(es) or n(o); the last again and again
-		results string // of the requests, one after another
-		sent    int
+		responses string // a letter for each: y(es) or n(o); the last again and again
+		results   string // of the requests, one after another
+		sent      int
 	}{
 		"one stray refusal":      {"yny", "yyy", 4},
 		"one each time":          {"ynynyny", "yyyy", 7},
@@ -142,9 +142,9 @@ func TestLockout_strayRefusal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			sent := 0
-			c := answers(Config{Credentials: static{"secret"}}, func(*http.Request) (*http.Response, error) {
+			c := newTestClient(Config{Credentials: static{"secret"}}, func(*http.Request) (*http.Response, error) {
 				sent++
-				if test.answers[min(sent, len(test.answers))-1] == 'y' {
+				if test.responses[min(sent, len(test.responses))-1] == 'y' {
 					return response(200, `{}`), nil
 				}
 				return response(401, ``), nil
@@ -167,7 +167,7 @@ func TestLockout_oneRequestDecidesForAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var r recorder
 		var deleted atomic.Bool
-		c := answers(Config{Credentials: static{"secret"}}, r.record(func(*http.Request) (*http.Response, error) {
+		c := newTestClient(Config{Credentials: static{"secret"}}, r.record(func(*http.Request) (*http.Response, error) {
 			time.Sleep(time.Second)
 			if deleted.Load() {
 				return response(401, ``), nil
@@ -184,7 +184,7 @@ func TestLockout_oneRequestDecidesForAll(t *testing.T) {
 	})
 }
 
-// Whatever the projects answer, no more than three refuse a key that they have
+// Whatever the projects respond, no more than three refuse a key that they have
 // not accepted before, and those that accept it are read.
 func TestLockout_property(t *testing.T) {
 	t.Parallel()
@@ -200,7 +200,7 @@ func TestLockout_property(t *testing.T) {
 				}
 			}
 			var r recorder
-			c := answers(Config{Credentials: static{"secret"}}, r.record(refusing(wrong...)))
+			c := newTestClient(Config{Credentials: static{"secret"}}, r.record(refusing(wrong...)))
 			known := right[:random.IntN(len(right)+1)]
 			if errs := getAll(t, c, known...); len(errs) > 0 {
 				t.Errorf("seed %d: %v", seed, errs)
@@ -220,7 +220,7 @@ func TestLockout_property(t *testing.T) {
 
 func TestLockout_refusalOfOneProjectSaysNothingOfOthers(t *testing.T) {
 	t.Parallel()
-	c := answers(Config{Credentials: static{"secret"}}, func(req *http.Request) (*http.Response, error) {
+	c := newTestClient(Config{Credentials: static{"secret"}}, func(req *http.Request) (*http.Response, error) {
 		if req.URL.Path == "/v1/wrong" {
 			return response(401, ``), nil
 		}
@@ -236,7 +236,7 @@ func TestLockout_refusalOfOneProjectSaysNothingOfOthers(t *testing.T) {
 func TestLockout_oneAtATimeUntilAccepted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := answers(Config{Credentials: static{"secret"}}, func(*http.Request) (*http.Response, error) {
+		c := newTestClient(Config{Credentials: static{"secret"}}, func(*http.Request) (*http.Response, error) {
 			time.Sleep(time.Second)
 			return response(200, `{}`), nil
 		})
@@ -261,7 +261,7 @@ func TestLockout_otherFailuresLeaveTheSecret(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		outcomes := []int{403, 400, 200}
-		c := answers(Config{Credentials: static{"secret"}}, func(*http.Request) (*http.Response, error) {
+		c := newTestClient(Config{Credentials: static{"secret"}}, func(*http.Request) (*http.Response, error) {
 			outcome := outcomes[0]
 			outcomes = outcomes[1:]
 			return response(outcome, `{}`), nil
@@ -279,7 +279,7 @@ func TestLockout_otherFailuresLeaveTheSecret(t *testing.T) {
 func TestLockout_waitEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := answers(Config{Credentials: static{"secret"}}, func(req *http.Request) (*http.Response, error) {
+		c := newTestClient(Config{Credentials: static{"secret"}}, func(req *http.Request) (*http.Response, error) {
 			<-req.Context().Done()
 			return nil, req.Context().Err()
 		})
@@ -302,7 +302,7 @@ func TestLockout_waitEndsWithTheContext(t *testing.T) {
 func TestLockout_secretOfARequest(t *testing.T) {
 	t.Parallel()
 	requests := 0
-	c := answers(Config{}, func(*http.Request) (*http.Response, error) { requests++; return response(401, ``), nil })
+	c := newTestClient(Config{}, func(*http.Request) (*http.Response, error) { requests++; return response(401, ``), nil })
 	for _, project := range []string{"", "p1", "p2", "", "p3"} {
 		_, err := c.Do(t.Context(), &Request{Service: "iam", Region: "r", ProjectID: project, Secret: "password"}, nil)
 		if !refused(err) {

@@ -120,7 +120,7 @@ func TestRetry_statusOfAProxy(t *testing.T) {
 
 // A host that drops packets is given up before half a minute is over, also by
 // requests that wait for others because their key was never accepted.
-func TestRetry_nothingAnswers(t *testing.T) {
+func TestRetry_nothingResponds(t *testing.T) {
 	t.Parallel()
 	for name, credentials := range map[string]CredentialsProvider{"token": new(counted), "access key": static{"secret"}} {
 		for _, requests := range []int{1, 10} {

@@ -28,12 +28,12 @@ type Request struct {
 	// a password. Such a request is never repeated once it was refused.
 	Secret string
 
-	// IssuesCredentials says that a successful answer holds secrets: nothing of
+	// IssuesCredentials says that a successful response holds secrets: nothing of
 	// it is ever quoted.
 	IssuesCredentials bool
 }
 
-// Response is what an API answered, its body decoded.
+// Response is the response of an API, without its body, which Client.Do decodes.
 type Response struct {
 	Method, URL string // of the request
 	Service     string // that was asked
@@ -43,9 +43,9 @@ type Response struct {
 	Size        int64 // of the body, unpacked, in bytes
 }
 
-// Unusable is the error of an answer that says yes and lacks what was asked for.
+// Unusable is the error of a response that says yes and lacks what was asked for.
 func (r *Response) Unusable(redactor *redact.Redactor, reason string) error {
-	return &AnswerError{
+	return &ResponseError{
 		Method: r.Method, URL: r.URL, Service: r.Service, StatusCode: r.StatusCode, Body: content.JSON,
 		RequestID: redactor.Word(r.RequestID), Reason: reason,
 	}
@@ -118,7 +118,7 @@ type handler interface {
 type call struct {
 	Request
 	endpoint   *url.URL // base URL
-	out        any      // what the answer is decoded into
+	out        any      // what the response is decoded into
 	credential Credential
 }
 

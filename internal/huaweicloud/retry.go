@@ -83,7 +83,7 @@ func (r *retrier) do(ctx context.Context, call *call) (*Response, error) {
 }
 
 // endedError says that ctx ended, and what went wrong before: err itself, if it
-// is an answer, or the failure of the last attempt.
+// is a response, or the failure of the last attempt.
 func endedError(ctx context.Context, err, last error) error {
 	cause := context.Cause(ctx)
 	if _, ok := errors.AsType[*APIError](err); ok {
@@ -103,10 +103,10 @@ func retryable(err error) bool {
 	if apiErr, ok := errors.AsType[*APIError](err); ok {
 		return slices.Contains(retriedStatuses, apiErr.StatusCode) || apiErr.HasCode(codeNoServiceToken)
 	}
-	if answerErr, ok := errors.AsType[*AnswerError](err); ok {
-		return answerErr.CutOff
+	if responseErr, ok := errors.AsType[*ResponseError](err); ok {
+		return responseErr.CutOff
 	}
-	// No answer: the connection broke or never came to be.
+	// No response: the connection broke or never came to be.
 	networkErr, ok := errors.AsType[*NetworkError](err)
 	return ok && !networkErr.Err.Final
 }

@@ -16,14 +16,14 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
-// answers makes a client to whom one function answers every request, without a
+// newTestClient makes a client whose requests one function responds to, without a
 // network.
-func answers(config Config, answer func(*http.Request) (*http.Response, error)) *Client {
+func newTestClient(config Config, respond func(*http.Request) (*http.Response, error)) *Client {
 	config.Region, config.ProjectID, config.MaxRetries = "r", "p", 5
 	if config.Credentials == nil {
 		config.Credentials = static{"test-token"}
 	}
-	config.Transport = roundTripper(answer)
+	config.Transport = roundTripper(respond)
 	return New(config)
 }
 
@@ -42,7 +42,7 @@ func TestRetry_failuresThatPass(t *testing.T) {
 		again = 2
 	)
 	for name, test := range map[string]struct {
-		answer   func(*http.Request) (*http.Response, error)
+		respond  func(*http.Request) (*http.Response, error)
 		requests int
 	}{
 		"408":                       {status(408, ""), again},
@@ -59,7 +59,7 @@ func TestRetry_failuresThatPass(t *testing.T) {
 		"body of white space":       {status(200, " \n"), again},
 		"body that ends too early":  {status(200, `{"a":[{"b`), again},
 		"connection that broke":     {failure(io.ErrUnexpectedEOF), again},
-		"no answer within a minute": {func(req *http.Request) (*http.Response, error) {
+		"no response within a minute": {func(req *http.Request) (*http.Response, error) {
 			<-req.Context().Done()
 			return nil, req.Context().Err()
 		}, again},
@@ -88,11 +88,11 @@ func TestRetry_failuresThatPass(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				requests := 0
-				c := answers(Config{}, func(req *http.Request) (*http.Response, error) {
+				c := newTestClient(Config{}, func(req *http.Request) (*http.Response, error) {
 					if requests++; requests > 1 {
 						return response(200, `{"ok":true}`), nil
 					}
-					return test.answer(req)
+					return test.respond(req)
 				})
 				document, err := get(t.Context(), c, "p")
 				if requests != test.requests || (err == nil) != (test.requests == again) || (err == nil) != (document["ok"] == true) {
@@ -115,7 +115,7 @@ func TestRetry_waitsGrow(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var times []time.Time
-		c := answers(Config{}, func(*http.Request) (*http.Response, error) {
+		c := newTestClient(Config{}, func(*http.Request) (*http.Response, error) {
 			times = append(times, time.Now())
 			return response(503, ""), nil
 		})
@@ -138,14 +138,14 @@ func TestRetry_waitsGrow(t *testing.T) {
 
 func TestRetry_noneWithMaxRetriesZero(t *testing.T) {
 	t.Parallel()
-	for name, answer := range map[string]func(*http.Request) (*http.Response, error){
+	for name, respond := range map[string]func(*http.Request) (*http.Response, error){
 		"503": status(503, ""), "429": status(429, ""), "reset": failure(io.EOF),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				requests := 0
-				c := answers(Config{}, func(req *http.Request) (*http.Response, error) { requests++; return answer(req) })
+				c := newTestClient(Config{}, func(req *http.Request) (*http.Response, error) { requests++; return respond(req) })
 				c.config.MaxRetries = 0
 				c.pipeline = c.newPipeline()
 				if _, err := get(t.Context(), c, "p"); err == nil || requests != 1 {
@@ -167,7 +167,7 @@ func TestRetry_retryAfterInBothForms(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					start, requests := time.Now(), 0
-					c := answers(Config{}, func(*http.Request) (*http.Response, error) {
+					c := newTestClient(Config{}, func(*http.Request) (*http.Response, error) {
 						if requests++; requests == 1 {
 							return response(code, "", "Retry-After", header()), nil
 						}
@@ -195,7 +195,7 @@ func TestRetry_waitPastTheDeadlineFailsAtOnceWithItsCause(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 				defer cancel()
 				start := time.Now()
-				c := answers(Config{}, func(*http.Request) (*http.Response, error) {
+				c := newTestClient(Config{}, func(*http.Request) (*http.Response, error) {
 					return response(code, `{"error_code":"APIGW.0308","error_msg":"Throttled."}`, "Retry-After", "3600"), nil
 				})
 				_, err := get(ctx, c, "p")
@@ -216,7 +216,7 @@ func TestRetry_timeoutNamesTheFailureBefore(t *testing.T) {
 		ctx, cancel := context.WithTimeoutCause(t.Context(), 30*time.Second, errors.New("the read timeout of 30s passed"))
 		defer cancel()
 		requests := 0
-		c := answers(Config{}, func(req *http.Request) (*http.Response, error) {
+		c := newTestClient(Config{}, func(req *http.Request) (*http.Response, error) {
 			if requests++; requests == 1 {
 				return response(502, ""), nil
 			}
@@ -240,7 +240,7 @@ func TestRetry_requestsThatCannotBeBuiltAreNotRepeated(t *testing.T) {
 			"body":   {Service: "vpcep", Region: "r", Body: func() {}},
 			"region": {Service: "vpcep"},
 		} {
-			c := answers(Config{}, func(*http.Request) (*http.Response, error) { return nil, errors.New("was sent") })
+			c := newTestClient(Config{}, func(*http.Request) (*http.Response, error) { return nil, errors.New("was sent") })
 			start := time.Now()
 			_, err := c.Do(t.Context(), req, nil)
 			if err == nil || strings.Contains(err.Error(), "hidden") || strings.Contains(err.Error(), "was sent") || !time.Now().Equal(start) {

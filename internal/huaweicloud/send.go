@@ -22,9 +22,9 @@ import (
 // while there is time.
 const attemptTimeout = time.Minute
 
-var errAttemptTimeout = fmt.Errorf("no answer within %s", attemptTimeout)
+var errAttemptTimeout = fmt.Errorf("no response within %s", attemptTimeout)
 
-// sender signs and sends a request once, and decodes the answer.
+// sender signs and sends a request once, and decodes the response.
 type sender struct {
 	transport http.RoundTripper
 	userAgent string
@@ -54,21 +54,21 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 	defer resp.Body.Close()
 	redactor.Add(resp.Header.Get("X-Subject-Token"))
 	resp.Request = req
-	answer := &Response{
+	response := &Response{
 		Method: req.Method, URL: req.URL.Redacted(), Service: call.Service, StatusCode: resp.StatusCode, Header: resp.Header, RequestID: requestID(resp.Header),
 	}
 	if resp.StatusCode != call.Status {
 		err = newStatusError(ctx, resp, call, redactor)
 	} else {
-		answer.Size, err = decode(ctx, resp, call, redactor)
+		response.Size, err = decode(ctx, resp, call, redactor)
 	}
 	s.log.DebugContext(ctx, "request",
-		slog.String("method", answer.Method), slog.String("url", answer.URL), slog.Int("status", answer.StatusCode),
-		slog.Duration("duration", time.Since(start)), slog.Any("request_id", loggedID{redactor, answer.RequestID}))
+		slog.String("method", response.Method), slog.String("url", response.URL), slog.Int("status", response.StatusCode),
+		slog.Duration("duration", time.Since(start)), slog.Any("request_id", loggedID{redactor, response.RequestID}))
 	if err != nil {
 		return nil, err
 	}
-	return answer, nil
+	return response, nil
 }
 
 // newRequest makes a signed request. Its errors are not worth another attempt.

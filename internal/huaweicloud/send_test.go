@@ -9,7 +9,7 @@ import (
 func TestClient_requestHeader(t *testing.T) {
 	t.Parallel()
 	var got *http.Request
-	c := answers(Config{UserAgent: "agent/1"}, func(req *http.Request) (*http.Response, error) {
+	c := newTestClient(Config{UserAgent: "agent/1"}, func(req *http.Request) (*http.Response, error) {
 		got = req
 		return response(200, `{}`), nil
 	})

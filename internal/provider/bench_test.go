@@ -71,7 +71,7 @@ func perService(b *testing.B, n int, do func()) {
 	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/services, "allocs/service")
 }
 
-// newBenchmarkAPI serves n services from answers that it makes once: what it
+// newBenchmarkAPI serves n services from responses that it makes once: what it
 // costs itself does not count.
 func newBenchmarkAPI(b *testing.B, n int) *httptest.Server {
 	b.Helper()
@@ -79,15 +79,15 @@ func newBenchmarkAPI(b *testing.B, n int) *httptest.Server {
 	if err := e.Create(emulator.ProjectID, emulator.Generate(n, 1)...); err != nil {
 		b.Fatal(err)
 	}
-	var answers sync.Map
+	var responses sync.Map
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		answer, ok := answers.Load(r.URL.RawQuery)
+		response, ok := responses.Load(r.URL.RawQuery)
 		if !ok {
 			recorder := httptest.NewRecorder()
 			e.ServeHTTP(recorder, r)
-			answer, _ = answers.LoadOrStore(r.URL.RawQuery, recorder.Body.Bytes())
+			response, _ = responses.LoadOrStore(r.URL.RawQuery, recorder.Body.Bytes())
 		}
-		body := answer.([]byte)
+		body := response.([]byte)
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 		_, _ = w.Write(body)
 	}))

@@ -22,8 +22,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 )
 
-// answer is a server that answers everything alike.
-func answer(status int, contentType, body string) http.Handler {
+// responder is a server that responds everything alike.
+func responder(status int, contentType, body string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", contentType)
 		w.WriteHeader(status)
@@ -41,8 +41,8 @@ func readingConfig(arguments string) string {
 const keyArguments = "  project_id = \"" + emulator.ProjectID + "\"\n  access_key = \"" + emulator.AccessKey + "\"\n  secret_key = \"" + emulator.SecretKey + "\"\n"
 
 // What companies' networks and a real Terraform make of a read: the advice names
-// who answered, or who failed.
-func TestAccErrors_adviseByWhoAnswered(t *testing.T) {
+// who responded, or who failed.
+func TestAccErrors_adviseByWhoResponded(t *testing.T) {
 	t.Parallel()
 	closed := httptest.NewServer(http.NotFoundHandler())
 	closed.Close()
@@ -57,38 +57,38 @@ func TestAccErrors_adviseByWhoAnswered(t *testing.T) {
 		not       string
 	}{
 		"company proxy's page": {
-			handler:   answer(403, "text/html", "<html><title>Access Denied</title></html>"),
+			handler:   responder(403, "text/html", "<html><title>Access Denied</title></html>"),
 			arguments: keyArguments + `endpoints = { vpcep = "{url}" }`,
 			want:      []string{"Not a response of the API", "text/html"}, not: "vpcep:epservices:list",
 		},
 		"gateway's page at IAM": {
-			handler:   answer(401, "text/plain", "Unauthorized"),
+			handler:   responder(401, "text/plain", "Unauthorized"),
 			arguments: strings.Replace(keyArguments, "project_id", "project_name", 1) + `endpoints = { vpcep = "{url}", iam = "{url}" }`,
 			want:      []string{"Not a response of the API", "text/plain", "Region: cn-north-4", "Endpoint: http://"}, not: "access key is complete",
 		},
 		"text with 200": {
-			handler:   answer(200, "text/plain", "upstream is fine"),
+			handler:   responder(200, "text/plain", "upstream is fine"),
 			arguments: keyArguments + `endpoints = { vpcep = "{url}" }`,
 			want:      []string{"Not a response of the API", "text/plain"}, not: "invalid character",
 		},
 		"no content": {
-			handler:   answer(204, "", ""),
+			handler:   responder(204, "", ""),
 			arguments: keyArguments + `endpoints = { vpcep = "{url}" }`,
 			want:      []string{"Unexpected response", "204"}, not: "Check the arguments",
 		},
 		"signature expired": {
-			handler: answer(401, "application/json", `{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: signature expired, `+
+			handler: responder(401, "application/json", `{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: signature expired, `+
 				`signature time:20260528T092752Z,server time:20260528T094410Z","request_id":"r1"}`),
 			arguments: keyArguments + `endpoints = { vpcep = "{url}" }`,
 			want:      []string{"Wrong clock", "20260528T092752Z", "20260528T094410Z", "16m18s behind"}, not: "access key is complete",
 		},
 		"access key locked": {
-			handler:   answer(401, "application/json", `{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: AK access failed to reach the limit,forbidden"}`),
+			handler:   responder(401, "application/json", `{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: AK access failed to reach the limit,forbidden"}`),
 			arguments: keyArguments + `endpoints = { vpcep = "{url}" }`,
 			want:      []string{"Access key locked", "5 minutes"},
 		},
 		"ID token refused": {
-			handler: answer(403, "application/json", `{"error_code":"IAM.0003","error_msg":"Forbidden"}`),
+			handler: responder(403, "application/json", `{"error_code":"IAM.0003","error_msg":"Forbidden"}`),
 			arguments: `endpoints = { vpcep = "{url}", iam = "{url}" }
   assume_role_with_oidc {
     idp_id   = "github"
@@ -107,7 +107,7 @@ func TestAccErrors_adviseByWhoAnswered(t *testing.T) {
 			want:      []string{"Proxy not reachable", "https_proxy", "the entry 10.* of NO_PROXY has no effect"},
 		},
 		"proxy wants a password for http": {
-			handler:   answer(407, "text/html", "<html>Authenticate</html>"),
+			handler:   responder(407, "text/html", "<html>Authenticate</html>"),
 			arguments: keyArguments + "insecure = true\n" + `endpoints = { vpcep = "http://vpcep.test" }`,
 			env:       []string{"HTTP_PROXY={url}"},
 			want:      []string{"Proxy refused the connection", "HTTP_PROXY", "requires authentication"},
@@ -123,17 +123,17 @@ func TestAccErrors_adviseByWhoAnswered(t *testing.T) {
 			want:      []string{"Host not found", "ALL_PROXY has no effect"},
 		},
 		"certificate for another host": {
-			handler: answer(200, "", ""), tls: &tls.Config{MinVersion: tls.VersionTLS12},
+			handler: responder(200, "", ""), tls: &tls.Config{MinVersion: tls.VersionTLS12},
 			arguments: keyArguments + "cacert_file = <<EOT\n{pem}\nEOT\n" + `endpoints = { vpcep = "https://localhost:{port}" }`,
 			want:      []string{"TLS certificate for another host"}, not: "cacert_file",
 		},
 		"client certificate": {
-			handler: answer(200, "", ""), tls: &tls.Config{MinVersion: tls.VersionTLS12, ClientAuth: tls.RequireAnyClientCert},
+			handler: responder(200, "", ""), tls: &tls.Config{MinVersion: tls.VersionTLS12, ClientAuth: tls.RequireAnyClientCert},
 			arguments: keyArguments + "cacert_file = <<EOT\n{pem}\nEOT\n" + `endpoints = { vpcep = "{url}" }`,
 			want:      []string{"Client certificate required", "cert (OS_CERT)", "key (OS_KEY)"},
 		},
 		"server without TLS": {
-			handler:   answer(200, "", ""),
+			handler:   responder(200, "", ""),
 			arguments: keyArguments + `endpoints = { vpcep = "https://{host}" }`,
 			want:      []string{"Endpoint without TLS"},
 		},
@@ -242,9 +242,9 @@ func TestAccErrors_refusedSecretsAreNotSentForEveryProject(t *testing.T) {
 	}
 }
 
-// Answers that only one reading is possible of are read, whatever their encoding
+// Responses that only one reading is possible of are read, whatever their encoding
 // and their JSON types.
-func TestAccErrors_answersInOtherDressAreRead(t *testing.T) {
+func TestAccErrors_lenientDecoding(t *testing.T) {
 	t.Parallel()
 	const other = `{"total_count": "1", "endpoint_services": {
 		"id": 17, "service_name": "cn-north-4.orders.17", "approval_enabled": "true", "enable_policy": 0, "connection_count": "3",
@@ -316,7 +316,7 @@ func TestAccErrors_noDisguiseOfASecretIsShown(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			server := httptest.NewServer(answer(http.StatusInternalServerError, "application/json", string(body)))
+			server := httptest.NewServer(responder(http.StatusInternalServerError, "application/json", string(body)))
 			t.Cleanup(server.Close)
 			w := workspace{t, t.TempDir(), true}
 			w.write("main.tf", readingConfig("  project_id = \""+emulator.ProjectID+"\"\n  token = trimspace(file(\"token\"))\n"+`endpoints = { vpcep = "`+server.URL+`" }`))

@@ -211,7 +211,7 @@ func TestConfiguration_insecureWarns(t *testing.T) {
 	for name, given := range map[string]sources{"argument insecure": {block: arguments{"insecure": boolean(true)}}, "environment variable OS_INSECURE": env("OS_INSECURE", "1")} {
 		e, server := newEmulator(t)
 		diags := configureAndRead(t, e, server.URL, block("token", emulator.Token).and(given))
-		if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || !strings.Contains(diags[0].Detail, "The "+name+" is true: passwords, keys and tokens are sent to any server that answers") {
+		if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || !strings.Contains(diags[0].Detail, "The "+name+" is true: passwords, keys and tokens are sent to any server that responds") {
 			t.Errorf("%s: %v", name, diags)
 		}
 	}

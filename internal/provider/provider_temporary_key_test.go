@@ -65,9 +65,9 @@ func temporaryKey(t *testing.T, url string) (access, secret, token string) {
 	}
 	var session string
 	ask(http.MethodPut, "/meta-data/latest/api/token", "X-Metadata-Token-Ttl-Seconds", "60", &session)
-	var answer struct {
+	var result struct {
 		Credential struct{ Access, Secret, SecurityToken string }
 	}
-	ask(http.MethodGet, "/openstack/latest/securitykey", "X-Metadata-Token", session, &answer)
-	return answer.Credential.Access, answer.Credential.Secret, answer.Credential.SecurityToken
+	ask(http.MethodGet, "/openstack/latest/securitykey", "X-Metadata-Token", session, &result)
+	return result.Credential.Access, result.Credential.Secret, result.Credential.SecurityToken
 }

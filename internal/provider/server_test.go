@@ -19,9 +19,9 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 )
 
-// TestServer_answersAsTheFramework holds for any services, configuration and
+// TestServer_respondsAsTheFramework holds for any services, configuration and
 // failure: only the cost may differ.
-func TestServer_answersAsTheFramework(t *testing.T) {
+func TestServer_respondsAsTheFramework(t *testing.T) {
 	t.Parallel()
 	var api atomic.Pointer[emulator.Emulator]
 	endpoint := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { api.Load().ServeHTTP(w, r) }))

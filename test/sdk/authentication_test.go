@@ -24,12 +24,12 @@ import (
 
 func checkList(t *testing.T, client *vpcep.VpcepClient) {
 	t.Helper()
-	answer, err := client.ListEndpointService(&model.ListEndpointServiceRequest{})
+	response, err := client.ListEndpointService(&model.ListEndpointServiceRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var ids []string
-	for _, s := range *answer.EndpointServices {
+	for _, s := range *response.EndpointServices {
 		ids = append(ids, *s.Id)
 	}
 	if got := strings.Join(ids, " "); got != "3 2 1" {
@@ -48,7 +48,7 @@ func TestSigning_everyAlgorithm(t *testing.T) {
 
 			wrong := basic.NewCredentialsBuilder().WithAk(emulator.AccessKey).WithSk("wrong").WithProjectId(emulator.ProjectID)
 			_, err := connect(t, url, wrong, http).ListEndpointService(&model.ListEndpointServiceRequest{})
-			if answer, ok := errors.AsType[*sdkerr.ServiceResponseError](err); !ok || answer.ErrorCode != "APIGW.0301" {
+			if response, ok := errors.AsType[*sdkerr.ServiceResponseError](err); !ok || response.ErrorCode != "APIGW.0301" {
 				t.Errorf("with a wrong key: %v, want APIGW.0301", err)
 			}
 		})
@@ -107,16 +107,16 @@ func stsClient(t *testing.T, url string, key *stsKey) *sts.StsClient {
 // assume returns the keys of an agency.
 func assume(t *testing.T, client *sts.StsClient, domainID, agency string, seconds int32) (*stsKey, error) {
 	t.Helper()
-	answer, err := client.AssumeAgency(&stsmodel.AssumeAgencyRequest{Body: &stsmodel.AssumeAgencyReqBody{
+	response, err := client.AssumeAgency(&stsmodel.AssumeAgencyRequest{Body: &stsmodel.AssumeAgencyReqBody{
 		AgencyUrn: "iam::" + domainID + ":agency:" + agency, AgencySessionName: "sdk", DurationSeconds: &seconds,
 	}})
 	if err != nil {
 		return nil, err
 	}
-	if want := "sts::" + domainID + ":assumed-agency:" + agency + "/sdk"; answer.AssumedAgency.Urn != want {
-		t.Errorf("assumed %s, want %s", answer.AssumedAgency.Urn, want)
+	if want := "sts::" + domainID + ":assumed-agency:" + agency + "/sdk"; response.AssumedAgency.Urn != want {
+		t.Errorf("assumed %s, want %s", response.AssumedAgency.Urn, want)
 	}
-	return answer.Credentials, nil
+	return response.Credentials, nil
 }
 
 func TestSTS_chainOfAgencies(t *testing.T) {
@@ -168,8 +168,8 @@ func TestSTS_refusals(t *testing.T) {
 		"over an hour in a chain":    {temporary, emulator.SecondDomainID, emulator.SecondAgency, 3601, 400, "STS5.1003"},
 	} {
 		_, err := assume(t, stsClient(t, url, test.key), test.domainID, test.agency, test.seconds)
-		answer, ok := errors.AsType[*sdkerr.ServiceResponseError](err)
-		if !ok || answer.StatusCode != test.status || answer.ErrorCode != test.code || answer.RequestId == "" {
+		response, ok := errors.AsType[*sdkerr.ServiceResponseError](err)
+		if !ok || response.StatusCode != test.status || response.ErrorCode != test.code || response.RequestId == "" {
 			t.Errorf("%s: %v, want %d %s with a request ID", name, err, test.status, test.code)
 		}
 	}
@@ -179,7 +179,7 @@ func TestSTS_refusals(t *testing.T) {
 func TestSTS_assumeWithOIDC(t *testing.T) {
 	t.Parallel()
 	url := start(t, emulator.Config{})
-	answer, err := stsClient(t, url, &stsKey{AccessKeyId: "unknown", SecretAccessKey: "unknown"}).
+	response, err := stsClient(t, url, &stsKey{AccessKeyId: "unknown", SecretAccessKey: "unknown"}).
 		AssumeAgencyWithOIDC(&stsmodel.AssumeAgencyWithOidcRequest{Body: &stsmodel.AssumeAgencyWithOidcReqBody{
 			ProviderUrn: emulator.OIDCProviderURN, IdToken: emulator.IDToken,
 			AgencyUrn: "iam::" + emulator.DomainID + ":agency:" + emulator.Agency, AgencySessionName: "sdk",
@@ -187,10 +187,10 @@ func TestSTS_assumeWithOIDC(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *answer.Provider != emulator.OIDCProviderURN || *answer.Audience == "" || *answer.SubjectFromIdToken == "" {
-		t.Errorf("got %s", answer)
+	if *response.Provider != emulator.OIDCProviderURN || *response.Audience == "" || *response.SubjectFromIdToken == "" {
+		t.Errorf("got %s", response)
 	}
-	key := answer.Credentials
+	key := response.Credentials
 	credentials := basic.NewCredentialsBuilder().
 		WithAk(key.AccessKeyId).WithSk(key.SecretAccessKey).WithSecurityToken(key.SecurityToken)
 	checkList(t, connect(t, url, credentials, config.DefaultHttpConfig()))

@@ -13,19 +13,19 @@ import (
 func TestPublicList_readsWhatTheEmulatorServes(t *testing.T) {
 	t.Parallel()
 	want := emulator.PublicServices(emulator.Region)
-	answer, err := newClient(t, emulator.SecretKey, emulator.ProjectID).ListServicePublicDetails(&model.ListServicePublicDetailsRequest{})
+	response, err := newClient(t, emulator.SecretKey, emulator.ProjectID).ListServicePublicDetails(&model.ListServicePublicDetailsRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *answer.TotalCount != int32(len(want)) || len(*answer.EndpointServices) != len(want) {
-		t.Fatalf("got %d services of %d, want %d", len(*answer.EndpointServices), *answer.TotalCount, len(want))
+	if *response.TotalCount != int32(len(want)) || len(*response.EndpointServices) != len(want) {
+		t.Fatalf("got %d services of %d, want %d", len(*response.EndpointServices), *response.TotalCount, len(want))
 	}
-	for i, got := range *answer.EndpointServices {
+	for i, got := range *response.EndpointServices {
 		if *got.Id != want[i].ID || *got.ServiceName != want[i].Name || got.CreatedAt.String() != want[i].CreatedAt {
 			t.Errorf("service %d: got %s, want %s", i, got, want[i].JSON)
 		}
 	}
-	swr, obs := (*answer.EndpointServices)[0], (*answer.EndpointServices)[1]
+	swr, obs := (*response.EndpointServices)[0], (*response.EndpointServices)[1]
 	if *swr.Owner != "SWR" || *swr.ServiceType != "interface" || !*swr.IsCharge || *obs.Owner != "OBS" || *obs.ServiceType != "gateway" || *obs.IsCharge {
 		t.Errorf("got %s and %s", swr, obs)
 	}
@@ -34,7 +34,7 @@ func TestPublicList_readsWhatTheEmulatorServes(t *testing.T) {
 func TestPublicList_signsEveryParameter(t *testing.T) {
 	t.Parallel()
 	want := emulator.PublicServices(emulator.Region)[2]
-	answer, err := newClient(t, emulator.SecretKey, emulator.ProjectID).ListServicePublicDetails(&model.ListServicePublicDetailsRequest{
+	response, err := newClient(t, emulator.SecretKey, emulator.ProjectID).ListServicePublicDetails(&model.ListServicePublicDetailsRequest{
 		ContentType:         new("application/json"),
 		EndpointServiceName: new("OBS"),
 		SortKey:             new(model.GetListServicePublicDetailsRequestSortKeyEnum().CREATE_AT),
@@ -44,8 +44,8 @@ func TestPublicList_signsEveryParameter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := *answer.EndpointServices; len(got) != 1 || *got[0].Id != want.ID || *answer.TotalCount != 2 {
-		t.Errorf("got %s, want the older of two OBS services", answer)
+	if got := *response.EndpointServices; len(got) != 1 || *got[0].Id != want.ID || *response.TotalCount != 2 {
+		t.Errorf("got %s, want the older of two OBS services", response)
 	}
 	byID, err := newClient(t, emulator.SecretKey, emulator.ProjectID).ListServicePublicDetails(&model.ListServicePublicDetailsRequest{Id: new(want.ID)})
 	if err != nil {
@@ -70,8 +70,8 @@ func TestPublicList_understandsErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := newClient(t, test.secretKey, emulator.ProjectID).ListServicePublicDetails(&model.ListServicePublicDetailsRequest{Offset: &test.offset})
-			answer, ok := errors.AsType[*sdkerr.ServiceResponseError](err)
-			if !ok || answer.StatusCode != test.status || answer.ErrorCode != test.code || answer.RequestId == "" {
+			response, ok := errors.AsType[*sdkerr.ServiceResponseError](err)
+			if !ok || response.StatusCode != test.status || response.ErrorCode != test.code || response.RequestId == "" {
 				t.Errorf("got %v, want %d %s with a request ID", err, test.status, test.code)
 			}
 		})

@@ -78,14 +78,14 @@ func newClient(t *testing.T, secretKey, projectID string) *vpcep.VpcepClient {
 
 func TestList_readsWhatTheEmulatorServes(t *testing.T) {
 	t.Parallel()
-	answer, err := newClient(t, emulator.SecretKey, emulator.ProjectID).ListEndpointService(&model.ListEndpointServiceRequest{})
+	response, err := newClient(t, emulator.SecretKey, emulator.ProjectID).ListEndpointService(&model.ListEndpointServiceRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *answer.TotalCount != 3 || len(*answer.EndpointServices) != 3 {
-		t.Fatalf("got %d services of %d, want 3 of 3", len(*answer.EndpointServices), *answer.TotalCount)
+	if *response.TotalCount != 3 || len(*response.EndpointServices) != 3 {
+		t.Fatalf("got %d services of %d, want 3 of 3", len(*response.EndpointServices), *response.TotalCount)
 	}
-	orders, failed := (*answer.EndpointServices)[0], (*answer.EndpointServices)[1]
+	orders, failed := (*response.EndpointServices)[0], (*response.EndpointServices)[1]
 	if *orders.Id != "3" || *orders.ServiceName != "cn-north-4.orders.3" || !*orders.ApprovalEnabled || *orders.ConnectionCount != 2 {
 		t.Errorf("got %s", orders)
 	}
@@ -102,9 +102,9 @@ func TestList_readsWhatTheEmulatorServes(t *testing.T) {
 
 func TestList_looksUpTheProject(t *testing.T) {
 	t.Parallel()
-	answer, err := newClient(t, emulator.SecretKey, "").ListEndpointService(&model.ListEndpointServiceRequest{})
-	if err != nil || *answer.TotalCount != 3 {
-		t.Errorf("got %v, %v, want three services", answer, err)
+	response, err := newClient(t, emulator.SecretKey, "").ListEndpointService(&model.ListEndpointServiceRequest{})
+	if err != nil || *response.TotalCount != 3 {
+		t.Errorf("got %v, %v, want three services", response, err)
 	}
 }
 
@@ -120,12 +120,12 @@ func TestList_signsEveryParameter(t *testing.T) {
 		Limit:               new(int32(2)),
 		NetType:             new(model.GetListEndpointServiceRequestNetTypeEnum().ALL),
 	}
-	answer, err := newClient(t, emulator.SecretKey, emulator.ProjectID).ListEndpointService(request)
+	response, err := newClient(t, emulator.SecretKey, emulator.ProjectID).ListEndpointService(request)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := *answer.EndpointServices; len(got) != 1 || *got[0].Id != "1" {
-		t.Errorf("got %s, want the one service of that name", answer)
+	if got := *response.EndpointServices; len(got) != 1 || *got[0].Id != "1" {
+		t.Errorf("got %s, want the one service of that name", response)
 	}
 }
 
@@ -135,14 +135,14 @@ func TestList_pagesUntilTheTotal(t *testing.T) {
 	request := &model.ListEndpointServiceRequest{Limit: new(int32(2))}
 	var ids []string
 	for {
-		answer, err := client.ListEndpointService(request)
+		response, err := client.ListEndpointService(request)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, s := range *answer.EndpointServices {
+		for _, s := range *response.EndpointServices {
 			ids = append(ids, *s.Id)
 		}
-		if len(ids) >= int(*answer.TotalCount) {
+		if len(ids) >= int(*response.TotalCount) {
 			break
 		}
 		request.Offset = new(int32(len(ids)))
@@ -166,8 +166,8 @@ func TestList_understandsErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := newClient(t, test.secretKey, emulator.ProjectID).ListEndpointService(&model.ListEndpointServiceRequest{Offset: &test.offset})
-			answer, ok := errors.AsType[*sdkerr.ServiceResponseError](err)
-			if !ok || answer.StatusCode != test.status || answer.ErrorCode != test.code || answer.RequestId == "" {
+			response, ok := errors.AsType[*sdkerr.ServiceResponseError](err)
+			if !ok || response.StatusCode != test.status || response.ErrorCode != test.code || response.RequestId == "" {
 				t.Errorf("got %v, want %d %s with a request id", err, test.status, test.code)
 			}
 		})

@@ -4,7 +4,7 @@
 // memory of a real `terraform plan`, against the emulator. It compares
 //
 //   - own: this provider;
-//   - control: a provider that answers the same state from a file, so that what is left is Terraform's own;
+//   - control: a provider that returns the same state from a file, so that what is left is Terraform's own;
 //   - framework: this provider through the framework's server alone.
 //
 // They take turns, so that a machine that gets slower or faster meanwhile does so for all of them. Run it on a quiet

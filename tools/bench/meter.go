@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// meter notes when the API is asked and when it has answered.
+// meter notes when the API is asked and when it has responded.
 type meter struct {
 	api http.Handler
 
@@ -37,7 +37,7 @@ func (m *meter) reset() {
 type traffic struct {
 	requests   int
 	roundTrips int           // the longest chain of requests of which each began after the one before had ended
-	took       time.Duration // from the first request to the last answer
+	took       time.Duration // from the first request to the last response
 }
 
 func (m *meter) traffic() traffic {

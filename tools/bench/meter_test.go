@@ -13,12 +13,12 @@ func TestMeter_roundTripsAreRequestsThatWaited(t *testing.T) {
 		requests [][2]int // start and end in ms
 		want     traffic
 	}{
-		"none":                        {nil, traffic{}},
-		"one":                         {[][2]int{{5, 105}}, traffic{1, 1, 100 * time.Millisecond}},
-		"all at once":                 {[][2]int{{0, 100}, {1, 99}, {2, 103}}, traffic{3, 1, 103 * time.Millisecond}},
-		"one, then all others":        {[][2]int{{0, 100}, {105, 210}, {106, 206}, {107, 209}}, traffic{4, 2, 210 * time.Millisecond}},
-		"a slow one beside two":       {[][2]int{{0, 300}, {1, 100}, {110, 200}}, traffic{3, 2, 300 * time.Millisecond}},
-		"answered out of their order": {[][2]int{{110, 200}, {0, 100}}, traffic{2, 2, 200 * time.Millisecond}},
+		"none":                   {nil, traffic{}},
+		"one":                    {[][2]int{{5, 105}}, traffic{1, 1, 100 * time.Millisecond}},
+		"all at once":            {[][2]int{{0, 100}, {1, 99}, {2, 103}}, traffic{3, 1, 103 * time.Millisecond}},
+		"one, then all others":   {[][2]int{{0, 100}, {105, 210}, {106, 206}, {107, 209}}, traffic{4, 2, 210 * time.Millisecond}},
+		"a slow one beside two":  {[][2]int{{0, 300}, {1, 100}, {110, 200}}, traffic{3, 2, 300 * time.Millisecond}},
+		"responses out of order": {[][2]int{{110, 200}, {0, 100}}, traffic{2, 2, 200 * time.Millisecond}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -13,7 +13,7 @@ const legend = `
 wall, CPU, peak  of a whole plan: CPU of all the provider's starts, memory of its largest
 µs each          the provider's CPU for each service more than the fewest
 trips            requests of which each waited for the one before; left out where the latency does not stand out
-ms               from the first request to the last answer
+ms               from the first request to the last response
 own/this         own's wall time and CPU divided by this provider's, plan by plan: median (least-greatest)
 All others are medians.
 `

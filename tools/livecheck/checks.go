@@ -18,7 +18,7 @@ import (
 // errWrong is the error of a listing that the provider must not return.
 var errWrong = errors.New("the listing is wrong, unless services were created or deleted during the check: see DIFFERS above")
 
-// checker sends requests, all of which only read, and reports how the answers compare with the assumptions.
+// checker sends requests, all of which only read, and reports how the responses compare with the assumptions.
 type checker struct {
 	report
 	api      *huaweicloud.Client
@@ -29,16 +29,16 @@ type checker struct {
 // check runs all checks. The error is of the first listing, without which there is nothing to check, or says that a
 // listing is wrong.
 func (c *checker) check(ctx context.Context) error {
-	list, answers, err := c.list(ctx, client.ListEndpointServicesOptions{})
+	list, responses, err := c.list(ctx, client.ListEndpointServicesOptions{})
 	if err != nil {
-		seen := "no answer"
-		if len(answers) > 0 {
-			seen = answers[len(answers)-1].String()
+		seen := "no response"
+		if len(responses) > 0 {
+			seen = responses[len(responses)-1].String()
 		}
 		c.add("listing", differs, "%s", seen)
 		return err
 	}
-	first, total := answers[0], list.TotalCount
+	first, total := responses[0], list.TotalCount
 	c.compare("listing", len(list.EndpointServices) == total, "%d services, total_count %d", len(list.EndpointServices), total)
 	c.compare("page size", first.String() == page(min(1000, total), total), "1000 asked: %s", first)
 
@@ -47,16 +47,16 @@ func (c *checker) check(ctx context.Context) error {
 	c.probes(ctx, list.Location, total)
 	c.names(ctx, list)
 	c.callerIdentity(ctx)
-	fields(&c.report, answers)
-	c.answers()
+	fields(&c.report, responses)
+	c.responses()
 	if wrong {
 		return errWrong
 	}
 	return ctx.Err()
 }
 
-// list reads a listing and gives the answers that it took.
-func (c *checker) list(ctx context.Context, opts client.ListEndpointServicesOptions) (*client.EndpointServiceList, []answer, error) {
+// list reads a listing and gives the responses that it took.
+func (c *checker) list(ctx context.Context, opts client.ListEndpointServicesOptions) (*client.EndpointServiceList, []response, error) {
 	n := len(c.observer.since(0))
 	list, err := c.client.ListEndpointServices(ctx, opts)
 	return list, c.observer.since(n), err
@@ -79,9 +79,9 @@ func (c *checker) paging(ctx context.Context, want []string) (wrong bool) {
 			c.add(check, notSeen, "too few services")
 			continue
 		}
-		list, answers, err := c.list(ctx, client.ListEndpointServicesOptions{Limit: limit})
+		list, responses, err := c.list(ctx, client.ListEndpointServicesOptions{Limit: limit})
 		if err != nil {
-			c.add(check, differs, "limit %d: no listing after %d requests", limit, len(answers))
+			c.add(check, differs, "limit %d: no listing after %d requests", limit, len(responses))
 			wrong = true
 			continue
 		}
@@ -90,7 +90,7 @@ func (c *checker) paging(ctx context.Context, want []string) (wrong bool) {
 		slices.Sort(got)
 		same := slices.Equal(got, slices.Sorted(slices.Values(want)))
 		wrong = wrong || !same
-		c.compare(check, same && inOrder, "limit %d, %d requests: same services %t, same order %t", limit, len(answers), same, inOrder)
+		c.compare(check, same && inOrder, "limit %d, %d requests: same services %t, same order %t", limit, len(responses), same, inOrder)
 	}
 	return wrong
 }
@@ -146,16 +146,16 @@ func (c *checker) probes(ctx context.Context, location client.Location, total in
 		{"sort_key=created_at", "", "sort_key=created_at", account}, // the spelling of other clouds with this API
 		{"unknown token", "401 APIGW.0301", "limit=10", unknown},
 	} {
-		answers := c.ask(ctx, location, p.query, p.credentials)
-		c.probe(p.check, p.want, answers)
-		if p.check == "unknown status" && len(answers) > 0 {
-			c.add("error body", noted, "%s", answers[0].shape())
+		responses := c.ask(ctx, location, p.query, p.credentials)
+		c.probe(p.check, p.want, responses)
+		if p.check == "unknown status" && len(responses) > 0 {
+			c.add("error body", noted, "%s", responses[0].shape())
 		}
 	}
 }
 
-// ask sends a query of the listing as it is. What the client makes of the answers is of no interest here.
-func (c *checker) ask(ctx context.Context, location client.Location, query string, as huaweicloud.CredentialsProvider) []answer {
+// ask sends a query of the listing as it is. What the client makes of the responses is of no interest here.
+func (c *checker) ask(ctx context.Context, location client.Location, query string, as huaweicloud.CredentialsProvider) []response {
 	values, _ := url.ParseQuery(query)
 	n := len(c.observer.since(0))
 	_, _ = c.api.Do(ctx, &huaweicloud.Request{
@@ -169,32 +169,32 @@ func (c *checker) ask(ctx context.Context, location client.Location, query strin
 	return c.observer.since(n)
 }
 
-// callerIdentity notes how STS answers. Nothing needs this call: it shows whether the host and the signature are right
+// callerIdentity notes how STS responds. Nothing needs this call: it shows whether the host and the signature are right
 // without assuming an agency.
 func (c *checker) callerIdentity(ctx context.Context) {
-	answer, err := c.api.Do(ctx, &huaweicloud.Request{
+	response, err := c.api.Do(ctx, &huaweicloud.Request{
 		Service: credentials.ServiceSTS, Region: c.api.Region(), Path: "v5/caller-identity", Credentials: c.api.Credentials(),
 	}, nil)
 	var apiErr *huaweicloud.APIError
 	switch {
 	case err == nil:
-		c.add("caller identity", noted, "status %d", answer.StatusCode)
+		c.add("caller identity", noted, "status %d", response.StatusCode)
 	case errors.As(err, &apiErr):
 		c.add("caller identity", noted, "status %d %s", apiErr.StatusCode, apiErr.Code)
 	default:
-		c.add("caller identity", noted, "no answer from STS")
+		c.add("caller identity", noted, "no response from STS")
 	}
 }
 
-// probe adds a line for the first of a probe's answers. Without anything wanted it is only noted.
-func (c *checker) probe(check, want string, answers []answer) {
+// probe adds a line for the first of a probe's responses. Without anything wanted it is only noted.
+func (c *checker) probe(check, want string, responses []response) {
 	switch {
-	case len(answers) == 0:
-		c.add(check, notSeen, "no answer")
+	case len(responses) == 0:
+		c.add(check, notSeen, "no response")
 	case want == "":
-		c.add(check, noted, "%s", answers[0])
+		c.add(check, noted, "%s", responses[0])
 	default:
-		c.compare(check, answers[0].String() == want, "%s", answers[0])
+		c.compare(check, responses[0].String() == want, "%s", responses[0])
 	}
 }
 
@@ -233,8 +233,8 @@ func (c *checker) find(ctx context.Context, part, name string) bool {
 	})
 }
 
-// answers sums up all answers so far.
-func (c *checker) answers() {
+// responses sums up all responses so far.
+func (c *checker) responses() {
 	all := c.observer.since(0)
 	throttled, retryAfter, withID, largest, slowest := 0, 0, 0, 0, time.Duration(0)
 	for _, a := range all {
@@ -249,7 +249,7 @@ func (c *checker) answers() {
 		}
 		largest, slowest = max(largest, len(a.body)), max(slowest, a.duration)
 	}
-	c.compare("request ids", withID == len(all), "%d of %d answers have X-Request-Id", withID, len(all))
-	c.add("throttling", noted, "not provoked; %d of %d answers were throttled, %d had Retry-After", throttled, len(all), retryAfter)
-	c.add("answers", noted, "%s, at most %d bytes and %s", all[0].proto, largest, slowest.Round(time.Millisecond))
+	c.compare("request ids", withID == len(all), "%d of %d responses have X-Request-Id", withID, len(all))
+	c.add("throttling", noted, "not provoked; %d of %d responses were throttled, %d had Retry-After", throttled, len(all), retryAfter)
+	c.add("responses", noted, "%s, at most %d bytes and %s", all[0].proto, largest, slowest.Round(time.Millisecond))
 }

@@ -30,7 +30,7 @@ type survey struct {
 }
 
 // fields reports on the fields of all services of the pages.
-func fields(rep *report, pages []answer) {
+func fields(rep *report, pages []response) {
 	s := survey{map[string]map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}}
 	seen := map[string]bool{} // pages overlap
 	for _, p := range pages {

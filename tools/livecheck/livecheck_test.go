@@ -78,7 +78,7 @@ func TestReport_asAssumedForTheReference(t *testing.T) {
 			for _, check := range []string{
 				"listing", "page size", "in 2 pages", "in 6 pages", "newest first", "order", "limit=1001", "offset at the total", "unknown status",
 				"error body", "no match", "special characters", "names", "part of a name", "part in capitals", "no limit", "limit=0", "limit=1",
-				"offset=0", "unknown token", "values", "unknown fields", "times", "field id", "sort_key=created_at", "caller identity", "request ids", "throttling", "answers",
+				"offset=0", "unknown token", "values", "unknown fields", "times", "field id", "sort_key=created_at", "caller identity", "request ids", "throttling", "responses",
 			} {
 				if r, ok := results[check]; !ok || r.verdict == differs || r.verdict == notSeen {
 					t.Errorf("%s: got %+v, want it asked and as assumed", check, r)
@@ -147,7 +147,7 @@ func TestReport_everyLineIsInTheGuide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	explained := map[string]bool{"answers": true} // how fast they came: no assumption
+	explained := map[string]bool{"responses": true} // how fast they came: no assumption
 	for line := range strings.Lines(string(guide)) {
 		columns := strings.Split(strings.TrimSpace(line), " | ")
 		if len(columns) != 4 {

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// answer is what the service sent for one listing request.
-type answer struct {
+// response is what the service sent for one listing request.
+type response struct {
 	status   int
 	proto    string
 	header   http.Header
@@ -23,15 +23,15 @@ type answer struct {
 	duration time.Duration
 }
 
-// observer is a transport that keeps the answers to listing requests.
+// observer is a transport that keeps the responses to listing requests.
 type observer struct {
 	next http.RoundTripper
 
-	mu      sync.Mutex
-	answers []answer
+	mu        sync.Mutex
+	responses []response
 }
 
-// RoundTrip reads the whole answer before the caller does.
+// RoundTrip reads the whole response before the caller does.
 func (o *observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	start := time.Now()
 	resp, err := o.next.RoundTrip(req)
@@ -46,18 +46,18 @@ func (o *observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.answers = append(o.answers, answer{resp.StatusCode, resp.Proto, resp.Header, body, time.Since(start)})
+	o.responses = append(o.responses, response{resp.StatusCode, resp.Proto, resp.Header, body, time.Since(start)})
 	return resp, nil
 }
 
-// since gives the answers from number n on, from 0.
-func (o *observer) since(n int) []answer {
+// since gives the responses from number n on, from 0.
+func (o *observer) since(n int) []response {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return slices.Clone(o.answers[n:])
+	return slices.Clone(o.responses[n:])
 }
 
-// document is an answer's body, a page or an error.
+// document is a response's body, a page or an error.
 type document struct {
 	Rows       []json.RawMessage `json:"endpoint_services"`
 	TotalCount json.RawMessage   `json:"total_count"`
@@ -68,7 +68,7 @@ type document struct {
 }
 
 // decode gives a zero document for a body that is none.
-func (a answer) decode() document {
+func (a response) decode() document {
 	var d document
 	if json.Unmarshal(a.body, &d) != nil {
 		return document{}
@@ -77,7 +77,7 @@ func (a answer) decode() document {
 }
 
 // String says what came, without an id or a message, which could hold one.
-func (a answer) String() string {
+func (a response) String() string {
 	d := a.decode()
 	if a.status == http.StatusOK && d.Rows != nil {
 		return page(len(d.Rows), cmp.Or(string(d.TotalCount), "no total_count"))
@@ -86,11 +86,11 @@ func (a answer) String() string {
 	return fmt.Sprintf("%d %s", a.status, code)
 }
 
-// page is an answer of services as a text.
+// page is a response of services as a text.
 func page(rows int, total any) string { return fmt.Sprintf("200 with %d of %v", rows, total) }
 
 // shape gives the names of the body's fields.
-func (a answer) shape() string {
+func (a response) shape() string {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(a.body, &fields) != nil {
 		return "not a JSON object"

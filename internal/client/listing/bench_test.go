@@ -13,8 +13,8 @@ func BenchmarkLister(b *testing.B) {
 		b.Run(fmt.Sprintf("%d by %d", size.rows, size.page), func(b *testing.B) {
 			all := created(ages(0, size.rows)...)
 			f := &fakeList{
-				answer: func(_ int, r Request) *Page { return slice(all, Request{r.Offset, min(r.Limit, size.page)}) },
-				delay:  func(Request) time.Duration { return 0 },
+				respond: func(_ int, r Request) *Page { return slice(all, Request{r.Offset, min(r.Limit, size.page)}) },
+				delay:   func(Request) time.Duration { return 0 },
 			}
 			b.ReportAllocs()
 			for b.Loop() {

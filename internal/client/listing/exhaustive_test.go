@@ -9,7 +9,7 @@ import (
 )
 
 // TestLister_twoChangesOverThreePages places two changes before, between and
-// after the answers of three pages, in both orders of the last two: each service
+// after the responses of three pages, in both orders of the last two: each service
 // is deleted, each of several ages comes into the filter, and those that left
 // return.
 func TestLister_twoChangesOverThreePages(t *testing.T) {
@@ -38,7 +38,7 @@ func TestLister_twoChangesOverThreePages(t *testing.T) {
 					}
 					throughout := slices.Clone(there)
 					f := &fakeList{
-						answer: func(request int, r Request) *Page {
+						respond: func(request int, r Request) *Page {
 							for _, c := range []change{first, second} {
 								if c.before == request {
 									there[c.age] = !there[c.age]

@@ -84,7 +84,7 @@ func TestJoin_pictures(t *testing.T) {
 		"an empty page of a list that is not": {pages: "0:/3", reason: "empty where the total is 3"},
 
 		"two pages":                                   {pages: "0:abcdefg|/10 5:fghij/10", want: "abcdefghij", verdict: proven},
-		"two pages, answered in the other order":      {pages: "5:fghij/10 0:abcdefg|/10", want: "abcdefghij", verdict: proven},
+		"two pages that came in the other order":      {pages: "5:fghij/10 0:abcdefg|/10", want: "abcdefghij", verdict: proven},
 		"three pages":                                 {pages: "0:abcdef|/12 4:efghij|/12 8:ijkl/12", want: "abcdefghijkl", verdict: proven},
 		"one shared row is no cut":                    {pages: "0:abcde|/9 4:efghi|/9 8:i/9", want: "abcdefghi", verdict: plausible, reason: "cannot be joined"},
 		"no shared row is no cut":                     {pages: "0:abcd|/8 4:efgh|/8 7:h/8", want: "abcdefgh", verdict: plausible, reason: "cannot be joined"},
@@ -189,8 +189,8 @@ func TestAccept(t *testing.T) {
 	}
 }
 
-// TestJoin_anyOrderOfAnswers joins the same pages in every order.
-func TestJoin_anyOrderOfAnswers(t *testing.T) {
+// TestJoin_anyOrderOfResponses joins the same pages in every order.
+func TestJoin_anyOrderOfResponses(t *testing.T) {
 	t.Parallel()
 	pictures := []string{"0:abcdef|/14 ", "3:efghi|/13", "5:ghijkl|/14", "9:kmno/13"}
 	for first := range pictures {

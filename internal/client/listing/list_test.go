@@ -24,13 +24,13 @@ func (r *testRow) Identity() (id, createdAt string) { return r.id, r.createdAt }
 
 func idOf(r Row) string { id, _ := r.Identity(); return id }
 
-// refused is the answer to an offset that is past the end.
+// refused is the response to an offset that is past the end.
 func refused() *Page { return &Page{Total: UnknownTotal} }
 
-// fakeList answers the requests of a listing, which it numbers from 1.
+// fakeList responds to the requests of a listing, which it numbers from 1.
 type fakeList struct {
-	answer func(request int, r Request) *Page
-	delay  func(r Request) time.Duration // default: a millisecond a position
+	respond func(request int, r Request) *Page
+	delay   func(r Request) time.Duration // default: a millisecond a position
 
 	mu    sync.Mutex
 	asked []Request
@@ -49,7 +49,7 @@ func (f *fakeList) page(ctx context.Context, r Request) (*Page, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.asked = append(f.asked, r)
-	return f.answer(len(f.asked), r), nil
+	return f.respond(len(f.asked), r), nil
 }
 
 // list lists from a fake, in simulated time.
@@ -134,7 +134,7 @@ func TestLister_oddServers(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		options  Options
-		answer   func(request int, r Request) *Page
+		respond  func(request int, r Request) *Page
 		want     []Row
 		total    int // default: of what is wanted
 		err      string
@@ -142,18 +142,18 @@ func TestLister_oddServers(t *testing.T) {
 		most     bool // requests are at most that many
 	}{
 		"all in one page": {
-			answer: func(_ int, r Request) *Page { return slice(all, r) }, want: all, requests: 1,
+			respond: func(_ int, r Request) *Page { return slice(all, r) }, want: all, requests: 1,
 		},
 		"several pages": {
-			options: ten, answer: func(_ int, r Request) *Page { return slice(all, r) }, want: all, requests: 3,
+			options: ten, respond: func(_ int, r Request) *Page { return slice(all, r) }, want: all, requests: 3,
 		},
 		"exactly one full page": {
 			options: Options{Limit: n},
-			answer:  func(_ int, r Request) *Page { return slice(all, r) }, want: all, requests: 2,
+			respond: func(_ int, r Request) *Page { return slice(all, r) }, want: all, requests: 2,
 		},
 		"pages of one are asked for as pages of two": {
 			options: Options{Limit: 1},
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				if r.Limit < minLimit {
 					t.Errorf("limit %d", r.Limit)
 				}
@@ -162,43 +162,43 @@ func TestLister_oddServers(t *testing.T) {
 		},
 		"an offset": {
 			options: Options{Limit: 10, Offset: 5},
-			answer:  func(_ int, r Request) *Page { return slice(all, r) }, want: all[5:], total: n, requests: 3,
+			respond: func(_ int, r Request) *Page { return slice(all, r) }, want: all[5:], total: n, requests: 3,
 		},
 		"an offset past the end": {
 			options: Options{Offset: n},
-			answer:  func(_ int, r Request) *Page { return slice(all, r) }, total: n, requests: 1,
+			respond: func(_ int, r Request) *Page { return slice(all, r) }, total: n, requests: 1,
 		},
 		"no services": {
-			answer: func(int, Request) *Page { return &Page{} }, requests: 1,
+			respond: func(int, Request) *Page { return &Page{} }, requests: 1,
 		},
 		"pages of at most seven": {
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				r.Limit = 7
 				return slice(all, r)
 			}, want: all, requests: 5,
 		},
 		"pages of one": {
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				r.Limit = 1
 				return slice(all, r)
 			}, want: all, requests: 2 * n,
 		},
 		"pages of one to three": {
-			answer: func(request int, r Request) *Page {
+			respond: func(request int, r Request) *Page {
 				r.Limit = 1 + request%3
 				return slice(all, r)
 			}, want: all, requests: 70, most: true,
 		},
 		"more rows than asked for": {
 			options: ten,
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				r.Limit += 3
 				return slice(all, r)
 			}, want: all, requests: 3,
 		},
 		"a first page of five and others of ten": {
 			options: Options{Limit: 20},
-			answer: func(request int, r Request) *Page {
+			respond: func(request int, r Request) *Page {
 				if request == 1 {
 					r.Limit = 5
 				}
@@ -207,21 +207,21 @@ func TestLister_oddServers(t *testing.T) {
 		},
 		"offsets rounded down to whole pages": {
 			options: ten,
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				r.Offset -= r.Offset % r.Limit
 				return slice(all, r)
 			}, want: all, requests: 10, most: true,
 		},
 		"offsets rounded down, and times missing": {
 			options: ten,
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				r.Offset -= r.Offset % r.Limit
 				return slice(untimed, r)
 			}, want: untimed, requests: 16, most: true,
 		},
 		"no total and offsets past the end refused": {
 			options: ten,
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				if r.Offset >= n {
 					return refused()
 				}
@@ -230,67 +230,67 @@ func TestLister_oddServers(t *testing.T) {
 		},
 		"no total and empty pages past the end": {
 			options: ten,
-			answer:  func(_ int, r Request) *Page { return withTotal(slice(all, r), UnknownTotal) }, want: all, requests: 2 * 5, most: true,
+			respond: func(_ int, r Request) *Page { return withTotal(slice(all, r), UnknownTotal) }, want: all, requests: 2 * 5, most: true,
 		},
 		"no total and the order of updates": {
 			options: Options{Limit: 10, ByUpdate: true},
-			answer:  func(_ int, r Request) *Page { return withTotal(slice(all, r), UnknownTotal) },
+			respond: func(_ int, r Request) *Page { return withTotal(slice(all, r), UnknownTotal) },
 			err:     "contradict each other", requests: maxReadings * 6, most: true,
 		},
 		"a total that is too high": {
-			answer: func(_ int, r Request) *Page { return withTotal(slice(all, r), n+5) },
-			err:    "contradict each other each of the 8 times that the list was read: the page at offset 0 ends at 25 where the total is 30", requests: maxReadings * 6, most: true,
+			respond: func(_ int, r Request) *Page { return withTotal(slice(all, r), n+5) },
+			err:     "contradict each other each of the 8 times that the list was read: the page at offset 0 ends at 25 where the total is 30", requests: maxReadings * 6, most: true,
 		},
 		"a total that is too low": {
 			options: ten,
-			answer:  func(_ int, r Request) *Page { return withTotal(slice(all, r), n-5) },
+			respond: func(_ int, r Request) *Page { return withTotal(slice(all, r), n-5) },
 			err:     "ends at 25 where the total is 20", requests: maxReadings * 9, most: true,
 		},
 		"a total that is what the page has": {
 			options: ten,
-			answer:  func(_ int, r Request) *Page { return withTotal(slice(all, r), r.Limit) },
+			respond: func(_ int, r Request) *Page { return withTotal(slice(all, r), r.Limit) },
 			err:     "contradict each other", requests: maxReadings * 9, most: true,
 		},
 		"another total at every request": {
 			options: ten,
-			answer:  func(request int, r Request) *Page { return withTotal(slice(all, r), n+request) },
+			respond: func(request int, r Request) *Page { return withTotal(slice(all, r), n+request) },
 			err:     "the list kept changing", requests: maxReadings * 40, most: true,
 		},
 		"the greatest total there is": {
-			answer: func(_ int, r Request) *Page { return withTotal(slice(all, r), math.MaxInt) },
-			err:    "more than the 400000 that one listing can hold", requests: 1,
+			respond: func(_ int, r Request) *Page { return withTotal(slice(all, r), math.MaxInt) },
+			err:     "more than the 400000 that one listing can hold", requests: 1,
 		},
 		"the same page for ever": {
 			options: ten,
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				r.Offset = 0
 				return slice(all, r)
 			}, err: "contradict each other", requests: maxReadings * 9, most: true,
 		},
 		"the same page for ever of a list said to be long": {
 			options: ten,
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				r.Offset = 0
 				return withTotal(slice(all, r), 300_000)
 			}, err: "contradict each other", requests: maxReadings * 60, most: true,
 		},
 		"the same page for ever without a total": {
 			options: ten,
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				r.Offset = 0
 				return withTotal(slice(all, r), UnknownTotal)
 			}, err: "contradict each other", requests: maxReadings * 60, most: true,
 		},
 		"the last page for ever without a total": {
 			options: ten,
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				r.Offset = min(r.Offset, n-r.Limit)
 				return withTotal(slice(all, r), UnknownTotal)
 			}, err: "contradict each other", requests: maxReadings * 60, most: true,
 		},
 		"one offset whose page is empty": {
 			options: ten,
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				if r.Offset == 8 {
 					r.Limit = 0
 				}
@@ -298,41 +298,41 @@ func TestLister_oddServers(t *testing.T) {
 			}, want: all, requests: 6, most: true,
 		},
 		"an empty first page": {
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				r.Limit = 0
 				return slice(all, r)
 			}, err: "is empty where the total is 25", requests: maxReadings,
 		},
 		"a list that grows as fast as it is read": {
 			options: ten,
-			answer: func(_ int, r Request) *Page {
+			respond: func(_ int, r Request) *Page {
 				return withTotal(slice(created(ages(0, r.Offset+r.Limit)...), r), r.Offset+2*r.Limit)
 			}, err: "the list kept changing", requests: maxReadings * 30, most: true,
 		},
 		"one service twice": {
-			answer: func(int, Request) *Page { return slice(created(1, 1), Request{0, 2}) },
-			err:    "1 of 2 services came twice", requests: maxReadings,
+			respond: func(int, Request) *Page { return slice(created(1, 1), Request{0, 2}) },
+			err:     "1 of 2 services came twice", requests: maxReadings,
 		},
 		"no ids on one page": {
-			answer: func(_ int, r Request) *Page { return slice([]Row{&testRow{}, &testRow{}}, r) },
-			want:   []Row{&testRow{}, &testRow{}}, requests: 1,
+			respond: func(_ int, r Request) *Page { return slice([]Row{&testRow{}, &testRow{}}, r) },
+			want:    []Row{&testRow{}, &testRow{}}, requests: 1,
 		},
 		"no ids on several pages": {
-			answer: func(_ int, r Request) *Page { return withTotal(slice([]Row{&testRow{}, &testRow{}}, r), 4) },
-			err:    "a service has no id", requests: 2, most: true,
+			respond: func(_ int, r Request) *Page { return withTotal(slice([]Row{&testRow{}, &testRow{}}, r), 4) },
+			err:     "a service has no id", requests: 2, most: true,
 		},
 		"no times": {
 			options: ten,
-			answer:  func(_ int, r Request) *Page { return slice(untimed, r) }, want: untimed, requests: 7,
+			respond: func(_ int, r Request) *Page { return slice(untimed, r) }, want: untimed, requests: 7,
 		},
 		"the order of updates": {
 			options: Options{Limit: 10, ByUpdate: true},
-			answer:  func(_ int, r Request) *Page { return slice(all, r) }, want: all, requests: 7,
+			respond: func(_ int, r Request) *Page { return slice(all, r) }, want: all, requests: 7,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := &fakeList{answer: test.answer}
+			f := &fakeList{respond: test.respond}
 			list, err := f.list(t, test.options)
 			if got := len(f.asked); got > test.requests || got < test.requests && !test.most {
 				t.Errorf("%d requests, want %d: %v", got, test.requests, f.asked)
@@ -346,7 +346,7 @@ func TestLister_oddServers(t *testing.T) {
 	}
 }
 
-// TestLister_lastPageDecidesTheEnd has a middle page that is answered last,
+// TestLister_lastPageDecidesTheEnd has a middle page that comes last,
 // after one service was deleted at the front and one, older than most, came into
 // the filter: what it has more than the last page belongs to the list.
 func TestLister_lastPageDecidesTheEnd(t *testing.T) {
@@ -355,7 +355,7 @@ func TestLister_lastPageDecidesTheEnd(t *testing.T) {
 	before := created(slices.DeleteFunc(ages(0, 1992), func(age int) bool { return age == late })...)
 	after := created(ages(1, 1992)...)
 	f := &fakeList{
-		answer: func(_ int, r Request) *Page {
+		respond: func(_ int, r Request) *Page {
 			if r.Offset == 990 {
 				return slice(after, r)
 			}
@@ -381,7 +381,7 @@ func TestLister_lastPageDecidesTheEnd(t *testing.T) {
 func TestLister_fullPageAtItsTotal(t *testing.T) {
 	t.Parallel()
 	before, after := created(ages(0, 11)...), created(ages(1, 11)...)
-	f := &fakeList{answer: func(request int, r Request) *Page {
+	f := &fakeList{respond: func(request int, r Request) *Page {
 		if request > 1 {
 			return slice(after, r)
 		}
@@ -399,7 +399,7 @@ func TestLister_fullPageAtItsTotal(t *testing.T) {
 func TestLister_idsThatLeaveAndReturn(t *testing.T) {
 	t.Parallel()
 	all := created(ages(0, 25)...)
-	f := &fakeList{answer: func(_ int, r Request) *Page {
+	f := &fakeList{respond: func(_ int, r Request) *Page {
 		list := all
 		if r.Offset > 0 {
 			list = slices.Concat(all[:1], all[4:])
@@ -415,12 +415,12 @@ func TestLister_idsThatLeaveAndReturn(t *testing.T) {
 }
 
 // TestLister_readingsDifferInEveryRequest reads a list that never adds up: no
-// page is asked for again, which a cache might answer as before.
+// page is asked for again, which a cache might respond as before.
 func TestLister_readingsDifferInEveryRequest(t *testing.T) {
 	t.Parallel()
 	for _, limit := range []int{1, 2, 3, 10, 20, 1000} {
 		all := created(ages(0, 3*limit)...)
-		f := &fakeList{answer: func(request int, r Request) *Page {
+		f := &fakeList{respond: func(request int, r Request) *Page {
 			p := slice(all, r)
 			p.Total += request
 			return p
@@ -439,12 +439,12 @@ func TestLister_readingsDifferInEveryRequest(t *testing.T) {
 	}
 }
 
-// TestLister_deletionsWhileReading deletes a service before every answer: one
+// TestLister_deletionsWhileReading deletes a service before every response: one
 // reading is enough, since every page is judged by its own total.
 func TestLister_deletionsWhileReading(t *testing.T) {
 	t.Parallel()
 	all := created(ages(0, 10_000)...)
-	f := &fakeList{answer: func(request int, r Request) *Page { return slice(all[request-1:], r) }}
+	f := &fakeList{respond: func(request int, r Request) *Page { return slice(all[request-1:], r) }}
 	list, err := f.list(t, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -461,7 +461,7 @@ func TestLister_deletionsWhileReading(t *testing.T) {
 func TestLister_bridge(t *testing.T) {
 	t.Parallel()
 	all := created(ages(0, 200)...)
-	f := &fakeList{answer: func(request int, r Request) *Page {
+	f := &fakeList{respond: func(request int, r Request) *Page {
 		if request > 3 {
 			return slice(all[6:], r)
 		}
@@ -484,7 +484,7 @@ func TestLister_equalTimes(t *testing.T) {
 			all = append(all, created(age)...)
 			all[age].(*testRow).createdAt = created(age / batch)[0].(*testRow).createdAt
 		}
-		f := &fakeList{answer: func(_ int, r Request) *Page {
+		f := &fakeList{respond: func(_ int, r Request) *Page {
 			list := slices.Clone(all)
 			slices.SortStableFunc(list, func(a, b Row) int {
 				return cmp.Or(-strings.Compare(a.(*testRow).createdAt, b.(*testRow).createdAt),
@@ -510,7 +510,7 @@ func TestLister_equalTimes(t *testing.T) {
 func TestLister_shortFirstPage(t *testing.T) {
 	t.Parallel()
 	all := created(ages(0, 10_000)...)
-	f := &fakeList{answer: func(request int, r Request) *Page {
+	f := &fakeList{respond: func(request int, r Request) *Page {
 		if request == 1 {
 			r.Limit = 5
 		}
@@ -530,7 +530,7 @@ func TestLister_neverAsksPastTheEnd(t *testing.T) {
 	for n := range 60 {
 		for _, limit := range []int{2, 5, 10, 30} {
 			all := created(ages(0, n)...)
-			f := &fakeList{answer: func(_ int, r Request) *Page { return slice(all, r) }}
+			f := &fakeList{respond: func(_ int, r Request) *Page { return slice(all, r) }}
 			list, err := f.list(t, Options{Limit: limit})
 			wantServices(t, list, err, all, n)
 			for _, r := range f.asked {
@@ -564,7 +564,7 @@ func TestReading_requestsAreBounded(t *testing.T) {
 	for name, test := range map[string]struct {
 		limit, size int // asked for, sent
 		rows        func(requests int) int
-		answer      func(request int, r Request) *Page
+		respond     func(request int, r Request) *Page
 	}{
 		"a list that grows, without a total": {
 			100, 100, func(requests int) int { return 2466 + requests },
@@ -584,7 +584,7 @@ func TestReading_requestsAreBounded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := &fakeList{answer: test.answer, delay: func(Request) time.Duration { return 0 }}
+			f := &fakeList{respond: test.respond, delay: func(Request) time.Duration { return 0 }}
 			requested := map[Request]bool{}
 			for number := 1; number <= 3; number++ {
 				r := &reading{limit: readingLimit(test.limit, number), number: number, requested: requested}
@@ -622,8 +622,8 @@ func TestLister_tenThousand(t *testing.T) {
 	t.Parallel()
 	all := created(ages(0, 10_000)...)
 	f := &fakeList{
-		answer: func(_ int, r Request) *Page { return slice(all, r) },
-		delay:  func(Request) time.Duration { return 100 * time.Millisecond },
+		respond: func(_ int, r Request) *Page { return slice(all, r) },
+		delay:   func(Request) time.Duration { return 100 * time.Millisecond },
 	}
 	var took time.Duration
 	synctest.Test(t, func(t *testing.T) {

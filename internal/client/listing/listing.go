@@ -9,7 +9,7 @@
 //	join.go     what the pages of a reading come to, and the proof
 //	chain.go    the pages that cover all time
 //	survey.go   what the pages show together
-//	reading.go  what was asked for and answered
+//	reading.go  the requests of a reading and its pages
 //	page.go     a page, as it comes and as a part of the list
 package listing
 
@@ -104,7 +104,7 @@ func (l *lister) list(ctx context.Context) (*List, error) {
 
 // readingLimit is the page size of a reading, another for each, so that none asks
 // for the pages of another again: a cache between the API and us, or a replica
-// that lags, would answer as before.
+// that lags, would respond as before.
 func readingLimit(limit, reading int) int {
 	limit = max(minLimit, cmp.Or(limit, defaultLimit))
 	if limit < 2*maxReadings {

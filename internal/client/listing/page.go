@@ -18,7 +18,7 @@ type Request struct {
 	Limit  int // rows at most
 }
 
-// Page is the answer to a request.
+// Page is the response to a request.
 type Page struct {
 	Rows  []Row
 	Total int // rows of the list, whatever offset and limit; or UnknownTotal
@@ -29,7 +29,7 @@ const UnknownTotal = -1
 
 // segment is a page as a part of the list.
 type segment struct {
-	Request           // that it answers
+	Request           // whose response it is
 	n             int // pages that came before
 	rows          []entry
 	total         int   // or UnknownTotal

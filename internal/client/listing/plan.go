@@ -34,7 +34,7 @@ const (
 )
 
 // plan gives the pages to ask for next, none if more would not help. It depends
-// on nothing but what was asked and answered so far.
+// on nothing but the requests and pages so far.
 func plan(r *reading) []Request {
 	if len(r.pages) == 0 {
 		return []Request{{r.offset, r.limit}}
@@ -122,18 +122,18 @@ func (p *planner) read(from, to, overlap int) {
 		switch {
 		case p.aligned:
 			q = p.alignedPage(at)
-		case p.answered(q.Offset):
+		case p.hasPage(q.Offset):
 			q.Offset = at
 		}
-		if p.aligned || !p.answered(q.Offset) {
+		if p.aligned || !p.hasPage(q.Offset) {
 			p.ask(q)
 		}
 		at = max(at+1, q.Offset+min(q.Limit, p.size))
 	}
 }
 
-// answered says whether a page at an offset came.
-func (p *planner) answered(offset int) bool {
+// hasPage reports whether a page at an offset came.
+func (p *planner) hasPage(offset int) bool {
 	_, ok := slices.BinarySearchFunc(p.sorted, offset, func(s *segment, offset int) int { return cmp.Compare(p.position(s), offset) })
 	return ok
 }
@@ -215,7 +215,7 @@ func (p *planner) alignedPage(center int) Request {
 }
 
 // ask adds a request, with a limit less if it was made before: a cache or a
-// replica that lags would answer as before. A server that rounds offsets would
+// replica that lags would respond as before. A server that rounds offsets would
 // send another page for another limit.
 func (p *planner) ask(q Request) {
 	for !p.aligned && p.requested[q] && q.Limit > minLimit {

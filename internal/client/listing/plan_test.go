@@ -7,7 +7,7 @@ import (
 )
 
 // TestPlan_pictures draws the pages that a reading with pages of 6 has (see
-// drawPage), in the order of the answers, and expects the next requests as
+// drawPage), in the order of the responses, and expects the next requests as
 // offset+limit.
 func TestPlan_pictures(t *testing.T) {
 	t.Parallel()

@@ -81,12 +81,12 @@ func (b *busyList) page(_ context.Context, r Request) (*Page, error) {
 	delay := 80*time.Millisecond + time.Duration(b.rand.Int64N(int64(40*time.Millisecond)))
 	b.mu.Unlock()
 	time.Sleep(delay / 2)
-	p := b.answer(r.Offset, r.Limit)
+	p := b.respond(r.Offset, r.Limit)
 	time.Sleep(delay / 2)
 	return p, nil
 }
 
-func (b *busyList) answer(offset, limit int) *Page {
+func (b *busyList) respond(offset, limit int) *Page {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.requests++

@@ -1,6 +1,6 @@
 package listing
 
-// reading is what one reading of the list has asked for, and the answers.
+// reading is what one reading of the list has asked for, and the responses.
 type reading struct {
 	offset int // of the listing
 	limit  int // rows a page
@@ -8,7 +8,7 @@ type reading struct {
 	order  order
 
 	requested map[Request]bool // by this reading and those before
-	pages     []*segment       // in the order of the answers
+	pages     []*segment       // in the order of the responses
 	ids       map[string]bool  // on any page
 }
 

@@ -501,7 +501,7 @@ func (s *simulation) behind() []simulated {
 	return s.history[0].list
 }
 
-// page answers one request. It takes some time to come and to go.
+// page responds to one request. It takes some time to come and to go.
 func (s *simulation) page(ctx context.Context, asked Request) (*Page, error) {
 	s.mu.Lock()
 	s.requests++
@@ -511,8 +511,8 @@ func (s *simulation) page(ctx context.Context, asked Request) (*Page, error) {
 	if err := travel(ctx, r); err != nil {
 		return nil, err
 	}
-	answer := s.answer(r, asked)
-	return answer, travel(ctx, r)
+	respond := s.respond(r, asked)
+	return respond, travel(ctx, r)
 }
 
 func travel(ctx context.Context, r *rand.Rand) error {
@@ -524,7 +524,7 @@ func travel(ctx context.Context, r *rand.Rand) error {
 	}
 }
 
-func (s *simulation) answer(r *rand.Rand, asked Request) *Page {
+func (s *simulation) respond(r *rand.Rand, asked Request) *Page {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p, ok := s.cached[asked]; ok {

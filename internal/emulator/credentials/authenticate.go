@@ -42,7 +42,7 @@ func (c Caller) Duration(seconds *int, usual, longest time.Duration) (time.Durat
 	return lasting, nil
 }
 
-// BadCredentials is the gateway's answer to credentials that are not valid.
+// BadCredentials is the gateway's response to credentials that are not valid.
 func BadCredentials(reason string) *httpapi.Error {
 	return unauthorized("APIGW.0301", "Incorrect IAM authentication information: "+reason)
 }

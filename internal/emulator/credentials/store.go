@@ -100,7 +100,7 @@ func (s *Store) Expiry(at time.Time, format string) any {
 	return at.UTC().Format(format)
 }
 
-// RevokeTokens makes every token that exists answer 401 APIGW.0307.
+// RevokeTokens makes every token that exists fail with 401 APIGW.0307.
 func (s *Store) RevokeTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -109,7 +109,7 @@ func (s *Store) RevokeTokens() {
 	}
 }
 
-// RevokeKeys makes every temporary access key that exists answer 401 APIGW.0301.
+// RevokeKeys makes every temporary access key that exists fail with 401 APIGW.0301.
 func (s *Store) RevokeKeys() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -16,11 +16,11 @@ type Handler func(w http.ResponseWriter, r *http.Request) error
 
 // ServeHTTP sends the error that the handler returns.
 func (h Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	type answer interface {
+	type response interface {
 		error
 		Write(w http.ResponseWriter)
 	}
-	if refusal, ok := errors.AsType[answer](h(w, r)); ok {
+	if refusal, ok := errors.AsType[response](h(w, r)); ok {
 		refusal.Write(w)
 	}
 }

@@ -104,10 +104,10 @@ func (a *API) project(p *reference) (id, name string) {
 }
 
 // sendToken makes a token for a project or an account, and sends it in the header of the response.
-func (a *API) sendToken(w http.ResponseWriter, answer map[string]any, owner accounts.Principal, scopeID string) error {
+func (a *API) sendToken(w http.ResponseWriter, body map[string]any, owner accounts.Principal, scopeID string) error {
 	id, issued, expires := a.Credentials.IssueToken(owner, scopeID)
-	answer["issued_at"] = issued.UTC().Format(timeFormat)
-	answer["expires_at"] = a.Credentials.Expiry(expires, timeFormat)
+	body["issued_at"] = issued.UTC().Format(timeFormat)
+	body["expires_at"] = a.Credentials.Expiry(expires, timeFormat)
 	w.Header().Set("X-Subject-Token", id)
-	return httpapi.WriteJSON(w, http.StatusCreated, map[string]any{"token": answer})
+	return httpapi.WriteJSON(w, http.StatusCreated, map[string]any{"token": body})
 }

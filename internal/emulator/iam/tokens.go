@@ -19,7 +19,7 @@ func (a *API) CreateToken(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	account := owner.Account
-	answer := map[string]any{
+	body := map[string]any{
 		"methods": q.Auth.Identity.Methods,
 		"user":    map[string]any{"id": accounts.UserID, "name": accounts.User, "domain": account},
 		"catalog": []any{},
@@ -27,15 +27,15 @@ func (a *API) CreateToken(w http.ResponseWriter, r *http.Request) error {
 	}
 	project := q.Auth.Scope.Project
 	if project == nil {
-		answer["domain"] = account
-		return a.sendToken(w, answer, owner, account.ID)
+		body["domain"] = account
+		return a.sendToken(w, body, owner, account.ID)
 	}
 	id, name := a.project(project)
 	if id == "" || project.Domain != nil && !account.Is(project.Domain.ID, project.Domain.Name) {
 		return &apiError{http.StatusNotFound, "Could not find project: " + project.Name + project.ID + "."}
 	}
-	answer["project"] = map[string]any{"id": id, "name": name, "domain": account}
-	return a.sendToken(w, answer, owner, id)
+	body["project"] = map[string]any{"id": id, "name": name, "domain": account}
+	return a.sendToken(w, body, owner, id)
 }
 
 // identify says who a token is for.
@@ -78,7 +78,7 @@ func (a *API) CreateFederatedToken(w http.ResponseWriter, r *http.Request) error
 		return &httpapi.Error{Status: http.StatusUnauthorized, Code: "IAM.0001", Message: "The ID token is not valid or has expired."}
 	}
 	owner := accounts.Federated
-	answer := map[string]any{
+	body := map[string]any{
 		"methods": []string{"mapped"},
 		"user": map[string]any{
 			"id": "emulator-federated", "name": "FederationUser", "domain": owner.Account,
@@ -91,12 +91,12 @@ func (a *API) CreateFederatedToken(w http.ResponseWriter, r *http.Request) error
 	}
 	project := q.Auth.Scope.Project
 	if project == nil {
-		return a.sendToken(w, answer, owner, owner.Account.ID)
+		return a.sendToken(w, body, owner, owner.Account.ID)
 	}
 	id, name := a.project(project)
 	if id == "" {
 		return &httpapi.Error{Status: http.StatusNotFound, Code: "IAM.0004", Message: "Could not find project: " + project.Name + project.ID + "."}
 	}
-	answer["project"] = map[string]any{"id": id, "name": name}
-	return a.sendToken(w, answer, owner, id)
+	body["project"] = map[string]any{"id": id, "name": name}
+	return a.sendToken(w, body, owner, id)
 }

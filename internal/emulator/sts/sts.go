@@ -33,7 +33,7 @@ type API struct {
 	Credentials *credentials.Store
 }
 
-// deniedError is the answer where no policy allows an action.
+// deniedError is the response where no policy allows an action.
 type deniedError struct{ action string }
 
 func (e deniedError) Error() string { return "no identity-based policy allows " + e.action + "." }
@@ -119,13 +119,13 @@ func (a *API) AssumeAgencyWithOIDC(w http.ResponseWriter, r *http.Request) error
 	})
 }
 
-// sendKey makes a temporary access key of the agency and sends it with the answer.
-func (a *API) sendKey(w http.ResponseWriter, q *request, answer map[string]any) error {
-	answer["credentials"] = a.Credentials.IssueKey(q.agency.Principal, q.lasting, keyForm)
-	answer["assumed_agency"] = map[string]string{
+// sendKey makes a temporary access key of the agency and sends it with the response.
+func (a *API) sendKey(w http.ResponseWriter, q *request, body map[string]any) error {
+	body["credentials"] = a.Credentials.IssueKey(q.agency.Principal, q.lasting, keyForm)
+	body["assumed_agency"] = map[string]string{
 		"urn": assumedURN(q.agency.Principal) + "/" + q.SessionName, "id": q.agency.Name + ":" + q.SessionName,
 	}
-	return httpapi.WriteJSON(w, http.StatusOK, answer)
+	return httpapi.WriteJSON(w, http.StatusOK, body)
 }
 
 // assumedURN is the URN of an assumed agency without its session.

@@ -60,18 +60,18 @@ func Parse(document []byte) ([]Service, error) {
 		return nil, errors.New("not UTF-8 but probably UTF-16: save it as UTF-8")
 	}
 	document = bytes.TrimPrefix(document, []byte("\xef\xbb\xbf")) // a byte order mark
-	var answer struct {
+	var response struct {
 		Services []json.RawMessage `json:"endpoint_services"`
 	}
-	if err := json.Unmarshal(document, &answer); err != nil {
+	if err := json.Unmarshal(document, &response); err != nil {
 		return nil, problem(document, err)
 	}
-	if answer.Services == nil {
+	if response.Services == nil {
 		return nil, errors.New(`no "endpoint_services" list: it must be of the form {"endpoint_services": […]}`)
 	}
-	services := make([]Service, len(answer.Services))
+	services := make([]Service, len(response.Services))
 	taken := map[string]bool{}
-	for i, object := range answer.Services {
+	for i, object := range response.Services {
 		s, err := NewService(object)
 		if err == nil && taken[s.ID] {
 			err = fmt.Errorf("the id %q is there twice", s.ID)

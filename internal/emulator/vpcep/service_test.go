@@ -23,7 +23,7 @@ func create(t *testing.T, services []Service) {
 // goPhrases are encoding/json's own.
 var goPhrases = regexp.MustCompile(`(^| )json: |invalid character|unexpected end|cannot unmarshal|Go (struct|value)`)
 
-func TestLoadFile_takesTheAPIsAnswerShape(t *testing.T) {
+func TestLoadFile_takesTheAPIsResponseShape(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ document, ids, fault string }{
 		{document: `{"endpoint_services":[{"id":"a"},{"id":"b","x":[1]}],"total_count":2}`, ids: "a b"},

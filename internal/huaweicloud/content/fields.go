@@ -57,8 +57,8 @@ func ParseError(body []byte) Fields {
 	return fields
 }
 
-// IsError says whether the body of a successful answer is that of an error:
-// of another answer, only inner objects may have a code.
+// IsError says whether the body of a successful response is that of an error:
+// of another response, only inner objects may have a code.
 func IsError(body []byte) bool {
 	var object map[string]any
 	if json.Unmarshal(body, &object) != nil {

@@ -1,4 +1,4 @@
-// Package content reads what the bodies of answers are: their kind, their
+// Package content reads what the bodies of responses are: their kind, their
 // encodings, and what those of errors say.
 package content
 
@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is what the body of an answer looks like.
+// Kind is what the body of a response looks like.
 type Kind string
 
-// What bodies look like. The APIs answer with JSON, or with nothing.
+// What bodies look like. The APIs respond with JSON, or with nothing.
 const (
 	Empty     Kind = ""
 	JSON      Kind = "JSON"

@@ -106,7 +106,7 @@ func TestAccessKey_everyAttemptHasItsOwnSignature(t *testing.T) {
 
 func TestAccessKey_redacted(t *testing.T) {
 	t.Parallel()
-	f := newFakeAPI(t, map[string][]answer{"GET /v1": {{200, nil, `{}`}}})
+	f := newFakeAPI(t, map[string][]response{"GET /v1": {{200, nil, `{}`}}})
 	c := f.client(huaweicloud.Config{Credentials: NewCache(NewStatic(AccessKey{ID: "ACCESSKEYID", Secret: "secret-key", SecurityToken: "security-token"}))})
 	if _, err := c.Do(t.Context(), &huaweicloud.Request{Service: "vpcep", Path: "v1", Credentials: c.Credentials()}, nil); err != nil {
 		t.Fatal(err)

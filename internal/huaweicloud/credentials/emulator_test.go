@@ -51,15 +51,15 @@ func listService(t *testing.T, c *huaweicloud.Client, name string) error {
 	if name != "" {
 		query.Set("endpoint_service_name", name)
 	}
-	var answer struct {
+	var response struct {
 		TotalCount int `json:"total_count"`
 	}
 	_, err = c.Do(t.Context(), &huaweicloud.Request{
 		Service: "vpcep", Region: emulator.Region, ProjectID: id, Credentials: c.Credentials(),
 		Path: "v1/" + id + "/vpc-endpoint-services", Query: query,
-	}, &answer)
-	if err == nil && name == "" && answer.TotalCount != 1 {
-		return fmt.Errorf("total_count is %d", answer.TotalCount)
+	}, &response)
+	if err == nil && name == "" && response.TotalCount != 1 {
+		return fmt.Errorf("total_count is %d", response.TotalCount)
 	}
 	return err
 }

@@ -17,19 +17,19 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
-// fakeAPI answers requests as it is told, by method and path, and remembers
+// fakeAPI responds to requests as it is told, by method and path, and remembers
 // them.
 type fakeAPI struct {
 	*httptest.Server
 	url *url.URL
 
-	mu       sync.Mutex
-	answers  map[string][]answer // the last one again and again
-	revoked  string              // credentials that are refused, as authentication describes them
-	requests []fakeRequest
+	mu        sync.Mutex
+	responses map[string][]response // the last one again and again
+	revoked   string                // credentials that are refused, as authentication describes them
+	requests  []fakeRequest
 }
 
-type answer struct {
+type response struct {
 	status int
 	header map[string]string
 	body   string
@@ -42,9 +42,9 @@ type fakeRequest struct {
 	Body   string
 }
 
-func newFakeAPI(t *testing.T, answers map[string][]answer) *fakeAPI {
+func newFakeAPI(t *testing.T, responses map[string][]response) *fakeAPI {
 	t.Helper()
-	f := &fakeAPI{answers: maps.Clone(answers)}
+	f := &fakeAPI{responses: maps.Clone(responses)}
 	f.Server = httptest.NewServer(f)
 	t.Cleanup(f.Close)
 	var err error
@@ -60,15 +60,15 @@ func (f *fakeAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	request := fakeRequest{r.Method + " " + r.URL.RequestURI(), r.Header, canonicalJSON(body)}
 	f.requests = append(f.requests, request)
-	a := answer{http.StatusNotFound, nil, `{"error_code": "APIGW.0101", "error_msg": "The API does not exist"}`}
-	if left := f.answers[call]; len(left) > 0 {
+	a := response{http.StatusNotFound, nil, `{"error_code": "APIGW.0101", "error_msg": "The API does not exist"}`}
+	if left := f.responses[call]; len(left) > 0 {
 		a = left[0]
 		if len(left) > 1 {
-			f.answers[call] = left[1:]
+			f.responses[call] = left[1:]
 		}
 	}
 	if request.authentication() == f.revoked {
-		a = answer{http.StatusUnauthorized, nil, `{"error_code": "APIGW.0301", "error_msg": "Incorrect IAM authentication information"}`}
+		a = response{http.StatusUnauthorized, nil, `{"error_code": "APIGW.0301", "error_msg": "Incorrect IAM authentication information"}`}
 	}
 	f.mu.Unlock()
 	for name, value := range a.header {
@@ -117,7 +117,7 @@ func wantCalls(t *testing.T, f *fakeAPI, want ...string) {
 	}
 }
 
-// RoundTrip answers after a while, without a network, for tests with a synthetic
+// RoundTrip responds after a while, without a network, for tests with a synthetic
 // clock.
 func (f *fakeAPI) RoundTrip(req *http.Request) (*http.Response, error) {
 	time.Sleep(50 * time.Millisecond)

@@ -46,11 +46,11 @@ func issueFederatedToken(ctx context.Context, api huaweicloud.API, region, provi
 	return t.token, err
 }
 
-// postToken sends a request whose answer is a token in the header
+// postToken sends a request whose response is a token in the header
 // X-Subject-Token.
 func postToken(ctx context.Context, api huaweicloud.API, req *huaweicloud.Request) (issuedToken, error) {
 	req.Method, req.Service, req.Status, req.IssuesCredentials = http.MethodPost, ServiceIAM, http.StatusCreated, true
-	var answer struct {
+	var result struct {
 		Token struct {
 			ExpiresAt expiry `json:"expires_at"`
 			Project   struct {
@@ -58,11 +58,11 @@ func postToken(ctx context.Context, api huaweicloud.API, req *huaweicloud.Reques
 			} `json:"project"`
 		} `json:"token"`
 	}
-	resp, err := api.Do(ctx, req, &answer)
+	resp, err := api.Do(ctx, req, &result)
 	if err != nil {
 		return issuedToken{}, err
 	}
-	t := issuedToken{Token(resp.Header.Get("X-Subject-Token")), answer.Token.Project.ID, answer.Token.ExpiresAt.Time}
+	t := issuedToken{Token(resp.Header.Get("X-Subject-Token")), result.Token.Project.ID, result.Token.ExpiresAt.Time}
 	if t.token == "" {
 		return issuedToken{}, resp.Unusable(api.Redactor(), "it has no header X-Subject-Token")
 	}
@@ -96,7 +96,7 @@ func assumeRole(agencyName, domainName, domainID string, duration int) map[strin
 // listProject asks IAM for the ID of the project of a name: GET /v3/projects. IAM
 // may list others too whose names begin alike.
 func listProject(ctx context.Context, api huaweicloud.API, credentials huaweicloud.CredentialsProvider, region, name string) (string, error) {
-	var answer struct {
+	var result struct {
 		Projects []struct {
 			ID   string `json:"id"`
 			Name string `json:"name"`
@@ -104,12 +104,12 @@ func listProject(ctx context.Context, api huaweicloud.API, credentials huaweiclo
 	}
 	_, err := api.Do(ctx, &huaweicloud.Request{
 		Service: ServiceIAM, Region: region, Path: "v3/projects", Query: url.Values{"name": {name}}, Credentials: credentials,
-	}, &answer)
+	}, &result)
 	if err != nil {
 		return "", err
 	}
 	var ids []string
-	for _, p := range answer.Projects {
+	for _, p := range result.Projects {
 		if p.Name == name {
 			ids = append(ids, p.ID)
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
-// maxLocalAnswer bounds an answer of a local service, in bytes.
-const maxLocalAnswer = 64 << 10
+// maxLocalResponse bounds a response of a local service, in bytes.
+const maxLocalResponse = 64 << 10
 
 // newLocalClient makes an HTTP client for services of this machine: no proxy
 // leads there.
@@ -23,14 +23,14 @@ func newLocalClient() *http.Client {
 	}
 }
 
-// doLocal sends a request and gives the answer's body. The error may be a
+// doLocal sends a request and gives the response's body. The error may be a
 // *statusError.
 func doLocal(client *http.Client, req *http.Request) ([]byte, error) {
 	resp, err := client.Do(req)
 	var body []byte
 	if err == nil {
 		defer resp.Body.Close()
-		body, err = io.ReadAll(io.LimitReader(resp.Body, maxLocalAnswer))
+		body, err = io.ReadAll(io.LimitReader(resp.Body, maxLocalResponse))
 	}
 	switch ctx := req.Context(); {
 	case err != nil && ctx.Err() != nil:
@@ -44,7 +44,7 @@ func doLocal(client *http.Client, req *http.Request) ([]byte, error) {
 	}
 }
 
-// statusError is an answer of a local service with another status than 200.
+// statusError is a response of a local service with another status than 200.
 type statusError struct {
 	req  *http.Request
 	code int

@@ -19,11 +19,11 @@ import (
 
 const (
 	// metadataTimeout bounds all that is asked of the metadata service: outside
-	// Huawei Cloud nothing answers at its address.
+	// Huawei Cloud nothing responds at its address.
 	metadataTimeout = 3 * time.Second
 
 	// metadataTokenTimeout is the part of it for a session token. Containers may
-	// not get an answer to that, while the key comes without.
+	// not get a response to that, while the key comes without.
 	metadataTokenTimeout = time.Second
 
 	// metadataRetryPause comes before the second attempt where the service was
@@ -47,7 +47,7 @@ func (e *NoCredentialsError) Error() string {
 type metadata struct {
 	endpoint *url.URL
 	http     *http.Client
-	silent   atomic.Pointer[NoCredentialsError] // nobody answered, and nobody will
+	silent   atomic.Pointer[NoCredentialsError] // nobody responded, and nobody will
 }
 
 // NewMetadata makes the source of the keys of the ECS instance that this
@@ -63,20 +63,20 @@ func (m *metadata) Retrieve(ctx context.Context, api huaweicloud.API, _ huaweicl
 	if silent := m.silent.Load(); silent != nil {
 		return nil, time.Time{}, silent
 	}
-	answer, err := m.securityKey(ctx, api)
+	result, err := m.securityKey(ctx, api)
 	if err == nil {
-		if key, expires, ok := answer.key(); ok {
+		if key, expires, ok := result.key(); ok {
 			return key, expires, nil
 		}
-		return nil, time.Time{}, &NoCredentialsError{Reason: "its answer has no access key"}
+		return nil, time.Time{}, &NoCredentialsError{Reason: "its response has no access key"}
 	}
 	if ctx.Err() != nil {
 		return nil, time.Time{}, ctx.Err()
 	}
 	noCredentials := &NoCredentialsError{Reason: api.Redactor().Message(redact.Foreign(err.Error()))}
-	statusErr, answered := errors.AsType[*statusError](err)
+	statusErr, responded := errors.AsType[*statusError](err)
 	switch {
-	case !answered:
+	case !responded:
 		m.silent.Store(noCredentials)
 	case saysNoAgency(statusErr):
 		noCredentials.Reason = "this server has no agency; set one in the ECS console, or give other credentials"
@@ -85,14 +85,14 @@ func (m *metadata) Retrieve(ctx context.Context, api huaweicloud.API, _ huaweicl
 }
 
 // securityKey gets the key by the rules of the official SDKs.
-func (m *metadata) securityKey(ctx context.Context, api huaweicloud.API) (*keyAnswer, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, metadataTimeout, fmt.Errorf("no answer within %s", metadataTimeout))
+func (m *metadata) securityKey(ctx context.Context, api huaweicloud.API) (*keyResponse, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, metadataTimeout, fmt.Errorf("no response within %s", metadataTimeout))
 	defer cancel()
-	answer, err := m.once(ctx, api)
-	statusErr, answered := errors.AsType[*statusError](err)
+	result, err := m.once(ctx, api)
+	statusErr, responded := errors.AsType[*statusError](err)
 	switch {
-	case !answered:
-		return answer, err
+	case !responded:
+		return result, err
 	case statusErr.code == http.StatusUnauthorized && !saysNoAgency(statusErr):
 		// The token was refused: a new one may not be.
 	case statusErr.code == http.StatusServiceUnavailable:
@@ -109,7 +109,7 @@ func (m *metadata) securityKey(ctx context.Context, api huaweicloud.API) (*keyAn
 
 // once gets the key with a session token (version 2 of the service), or without
 // where there are none.
-func (m *metadata) once(ctx context.Context, api huaweicloud.API) (*keyAnswer, error) {
+func (m *metadata) once(ctx context.Context, api huaweicloud.API) (*keyResponse, error) {
 	tokenCtx, cancel := context.WithTimeout(ctx, metadataTokenTimeout)
 	defer cancel()
 	token := ""
@@ -122,15 +122,15 @@ func (m *metadata) once(ctx context.Context, api huaweicloud.API) (*keyAnswer, e
 	if err != nil {
 		return nil, err
 	}
-	var answer keyAnswer
-	if json.Unmarshal(body, &answer) != nil {
-		return nil, errors.New("its answer is not JSON")
+	var result keyResponse
+	if json.Unmarshal(body, &result) != nil {
+		return nil, errors.New("its response is not JSON")
 	}
-	return &answer, nil
+	return &result, nil
 }
 
 // do sends one request with one header, if it has a value, and gives the
-// answer's body.
+// response's body.
 func (m *metadata) do(ctx context.Context, method, path, header, value string) ([]byte, error) {
 	req, err := http.NewRequestWithContext(ctx, method, m.endpoint.JoinPath(path).String(), nil)
 	if err != nil {

@@ -23,33 +23,33 @@ const (
 
 func TestMetadata(t *testing.T) {
 	t.Parallel()
-	token, key, refused := answer{200, nil, "session"}, answer{200, nil, iamKey}, answer{401, nil, "the token is not valid"}
-	noToken := func(status int) answer { return answer{status, nil, "no"} }
+	token, key, refused := response{200, nil, "session"}, response{200, nil, iamKey}, response{401, nil, "the token is not valid"}
+	noToken := func(status int) response { return response{status, nil, "no"} }
 	for name, test := range map[string]struct {
-		token, key []answer
+		token, key []response
 		calls      []string
 		last       string // session token
 		err        string
 	}{
-		"version 2":                 {[]answer{token}, []answer{key}, []string{putToken, getKey}, "session", ""},
-		"version 1, 404":            {[]answer{noToken(404)}, []answer{key}, []string{putToken, getKey}, "", ""},
-		"version 1, 405":            {[]answer{noToken(405)}, []answer{key}, []string{putToken, getKey}, "", ""},
-		"version 1, 503":            {[]answer{noToken(503)}, []answer{key}, []string{putToken, getKey}, "", ""},
-		"refused token":             {[]answer{token, {200, nil, "second"}}, []answer{refused, key}, []string{putToken, getKey, putToken, getKey}, "second", ""},
-		"refused tokens":            {[]answer{token}, []answer{refused}, []string{putToken, getKey, putToken, getKey}, "session", "401 Unauthorized: the token is not valid"},
-		"unavailable once":          {[]answer{token}, []answer{noToken(503), key}, []string{putToken, getKey, putToken, getKey}, "session", ""},
-		"unavailable":               {[]answer{token}, []answer{noToken(503)}, []string{putToken, getKey, putToken, getKey}, "session", "503 Service Unavailable: no"},
-		"no agency":                 {[]answer{token}, []answer{{401, nil, noAgency}}, []string{putToken, getKey}, "session", "this server has no agency; set one in the ECS console, or give other credentials"},
-		"no key service":            {[]answer{noToken(404)}, []answer{noToken(404)}, []string{putToken, getKey}, "", "404 Not Found: no"},
-		"redirect":                  {[]answer{token}, []answer{{302, map[string]string{"Location": "/elsewhere"}, ""}}, []string{putToken, getKey}, "session", "302 Found"},
-		"byte order mark":           {[]answer{token}, []answer{{200, nil, "\ufeff" + iamKey}}, []string{putToken, getKey}, "session", ""},
-		"no JSON":                   {[]answer{token}, []answer{{200, nil, "<html>"}}, []string{putToken, getKey}, "session", "its answer is not JSON"},
-		"no key in it":              {[]answer{token}, []answer{{200, nil, `{"credential": {"access": "hidden"}}`}}, []string{putToken, getKey}, "session", "its answer has no access key"},
-		"expiry that is not a time": {[]answer{token}, []answer{{200, nil, strings.Replace(iamKey, expires, "", 1)}}, []string{putToken, getKey}, "session", ""},
+		"version 2":                 {[]response{token}, []response{key}, []string{putToken, getKey}, "session", ""},
+		"version 1, 404":            {[]response{noToken(404)}, []response{key}, []string{putToken, getKey}, "", ""},
+		"version 1, 405":            {[]response{noToken(405)}, []response{key}, []string{putToken, getKey}, "", ""},
+		"version 1, 503":            {[]response{noToken(503)}, []response{key}, []string{putToken, getKey}, "", ""},
+		"refused token":             {[]response{token, {200, nil, "second"}}, []response{refused, key}, []string{putToken, getKey, putToken, getKey}, "second", ""},
+		"refused tokens":            {[]response{token}, []response{refused}, []string{putToken, getKey, putToken, getKey}, "session", "401 Unauthorized: the token is not valid"},
+		"unavailable once":          {[]response{token}, []response{noToken(503), key}, []string{putToken, getKey, putToken, getKey}, "session", ""},
+		"unavailable":               {[]response{token}, []response{noToken(503)}, []string{putToken, getKey, putToken, getKey}, "session", "503 Service Unavailable: no"},
+		"no agency":                 {[]response{token}, []response{{401, nil, noAgency}}, []string{putToken, getKey}, "session", "this server has no agency; set one in the ECS console, or give other credentials"},
+		"no key service":            {[]response{noToken(404)}, []response{noToken(404)}, []string{putToken, getKey}, "", "404 Not Found: no"},
+		"redirect":                  {[]response{token}, []response{{302, map[string]string{"Location": "/elsewhere"}, ""}}, []string{putToken, getKey}, "session", "302 Found"},
+		"byte order mark":           {[]response{token}, []response{{200, nil, "\ufeff" + iamKey}}, []string{putToken, getKey}, "session", ""},
+		"no JSON":                   {[]response{token}, []response{{200, nil, "<html>"}}, []string{putToken, getKey}, "session", "its response is not JSON"},
+		"no key in it":              {[]response{token}, []response{{200, nil, `{"credential": {"access": "hidden"}}`}}, []string{putToken, getKey}, "session", "its response has no access key"},
+		"expiry that is not a time": {[]response{token}, []response{{200, nil, strings.Replace(iamKey, expires, "", 1)}}, []string{putToken, getKey}, "session", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFakeAPI(t, map[string][]answer{putToken: test.token, getKey: test.key})
+			f := newFakeAPI(t, map[string][]response{putToken: test.token, getKey: test.key})
 			got, _, err := NewMetadata(f.url).Retrieve(t.Context(), f.client(huaweicloud.Config{}), huaweicloud.Scope{})
 			if test.err == "" && (err != nil || got != AccessKey{"IA", "IS", "IT"}) {
 				t.Errorf("got %#v, %v", got, err)
@@ -65,7 +65,7 @@ func TestMetadata(t *testing.T) {
 	}
 }
 
-// silence is a network where nobody answers.
+// silence is a network where nobody responds.
 type silence struct{ asked chan string }
 
 func (s silence) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -86,7 +86,7 @@ func TestMetadata_silentServiceIsAskedOnceForThreeSeconds(t *testing.T) {
 			var all sync.WaitGroup
 			for range 10 {
 				all.Go(func() {
-					if _, err := cache.Get(t.Context(), c, huaweicloud.Scope{}); err == nil || err.Error() != "the ECS metadata service has no credentials: no answer within 3s" {
+					if _, err := cache.Get(t.Context(), c, huaweicloud.Scope{}); err == nil || err.Error() != "the ECS metadata service has no credentials: no response within 3s" {
 						t.Errorf("got %v", err)
 					}
 				})
@@ -126,18 +126,18 @@ func TestPodIdentity(t *testing.T) {
 	file := writeFile(t, "pod-token\n")
 	for name, test := range map[string]struct {
 		file, path string
-		answer     answer
+		response   response
 		want       string // an error's part
 	}{
-		"key":         {file, "/v1/credentials", answer{200, nil, podKey}, ""},
-		"refused":     {file, "/v1/credentials", answer{403, nil, `{"error_msg": "no, pod-token is wrong"}`}, `403 Forbidden: {"error_msg": "no, [redacted] is wrong"}`},
-		"no key":      {file, "/v1/credentials", answer{200, nil, `{}`}, "the answer has no access key"},
-		"no file":     {"/no/such/file", "/v1/credentials", answer{}, "reading the pod's token: "},
-		"device file": {"/dev/zero", "/v1/credentials", answer{}, "/dev/zero is not a regular file"},
+		"key":         {file, "/v1/credentials", response{200, nil, podKey}, ""},
+		"refused":     {file, "/v1/credentials", response{403, nil, `{"error_msg": "no, pod-token is wrong"}`}, `403 Forbidden: {"error_msg": "no, [redacted] is wrong"}`},
+		"no key":      {file, "/v1/credentials", response{200, nil, `{}`}, "the response has no access key"},
+		"no file":     {"/no/such/file", "/v1/credentials", response{}, "reading the pod's token: "},
+		"device file": {"/dev/zero", "/v1/credentials", response{}, "/dev/zero is not a regular file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFakeAPI(t, map[string][]answer{post: {test.answer}})
+			f := newFakeAPI(t, map[string][]response{post: {test.response}})
 			got, end, err := NewPodIdentity(f.url.JoinPath(test.path), test.file).Retrieve(t.Context(), f.client(huaweicloud.Config{}), huaweicloud.Scope{})
 			if test.want != "" {
 				if err == nil || !strings.Contains(err.Error(), test.want) {

@@ -48,20 +48,20 @@ func (p *podIdentity) Retrieve(ctx context.Context, api huaweicloud.API, _ huawe
 	}
 	token := string(bytes.TrimSpace(content))
 	api.Redactor().Add(token)
-	answer, err := p.ask(ctx, token)
+	result, err := p.ask(ctx, token)
 	if err != nil {
 		return nil, time.Time{}, errors.New(api.Redactor().Message(redact.Foreign(err.Error())))
 	}
-	key, expires, ok := answer.key()
+	key, expires, ok := result.key()
 	if !ok {
-		return nil, time.Time{}, fmt.Errorf("POST %s: the answer has no access key", p.endpoint.Redacted())
+		return nil, time.Time{}, fmt.Errorf("POST %s: the response has no access key", p.endpoint.Redacted())
 	}
 	return key, expires, nil
 }
 
-// ask gives an answer that is empty where it is not JSON.
-func (p *podIdentity) ask(ctx context.Context, token string) (*keyAnswer, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, podIdentityTimeout, fmt.Errorf("no answer within %s", podIdentityTimeout))
+// ask gives a response that is empty where it is not JSON.
+func (p *podIdentity) ask(ctx context.Context, token string) (*keyResponse, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, podIdentityTimeout, fmt.Errorf("no response within %s", podIdentityTimeout))
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.endpoint.String(), strings.NewReader("{}"))
 	if err != nil {
@@ -73,9 +73,9 @@ func (p *podIdentity) ask(ctx context.Context, token string) (*keyAnswer, error)
 	if err != nil {
 		return nil, err
 	}
-	answer := new(keyAnswer)
-	_ = json.Unmarshal(body, answer)
-	return answer, nil
+	result := new(keyResponse)
+	_ = json.Unmarshal(body, result)
+	return result, nil
 }
 
 // trustworthy says whether the pod's token may be sent to an endpoint: in clear

@@ -46,9 +46,9 @@ func TestResolveProject(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			answers := cloudAnswers()
-			answers[getProjects] = []answer{{200, nil, twoProjects}}
-			f := newFakeAPI(t, answers)
+			responses := cloudResponses()
+			responses[getProjects] = []response{{200, nil, twoProjects}}
+			f := newFakeAPI(t, responses)
 			c := f.client(test.config)
 			var all sync.WaitGroup
 			for range 10 {
@@ -73,7 +73,7 @@ func TestResolveProject(t *testing.T) {
 // A project's name used at most one token, which is used for its requests too.
 func TestResolveProject_keepsThePasswordsToken(t *testing.T) {
 	t.Parallel()
-	f := newFakeAPI(t, cloudAnswers())
+	f := newFakeAPI(t, cloudResponses())
 	c := f.client(huaweicloud.Config{Credentials: NewCache(NewPassword(PasswordOptions{UserName: "u", Password: "p", DomainName: "d"}))})
 	id, err := c.ResolveProject(t.Context(), "cn-north-4", "", "")
 	if err != nil {
@@ -89,18 +89,18 @@ func TestResolveProject_noneOrSeveral(t *testing.T) {
 	t.Parallel()
 	key := NewStatic(permanentKey)
 	for name, test := range map[string]struct {
-		source  Source
-		answers map[string][]answer
-		found   int
+		source    Source
+		responses map[string][]response
+		found     int
 	}{
-		"none":          {key, map[string][]answer{getProjects: {{200, nil, `{"projects": []}`}}}, 0},
-		"begins alike":  {key, map[string][]answer{getProjects: {{200, nil, `{"projects": [{"id": "p2", "name": "cn-north-4_dev"}]}`}}}, 0},
-		"two":           {key, map[string][]answer{getProjects: {{200, nil, `{"projects": [{"id": "p1", "name": "cn-north-4"}, {"id": "p2", "name": "cn-north-4"}]}`}}}, 2},
-		"password: 404": {NewPassword(PasswordOptions{UserName: "u", Password: "p", DomainName: "d"}), map[string][]answer{postTokens: {{404, nil, notFound}}}, 0},
+		"none":          {key, map[string][]response{getProjects: {{200, nil, `{"projects": []}`}}}, 0},
+		"begins alike":  {key, map[string][]response{getProjects: {{200, nil, `{"projects": [{"id": "p2", "name": "cn-north-4_dev"}]}`}}}, 0},
+		"two":           {key, map[string][]response{getProjects: {{200, nil, `{"projects": [{"id": "p1", "name": "cn-north-4"}, {"id": "p2", "name": "cn-north-4"}]}`}}}, 2},
+		"password: 404": {NewPassword(PasswordOptions{UserName: "u", Password: "p", DomainName: "d"}), map[string][]response{postTokens: {{404, nil, notFound}}}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFakeAPI(t, test.answers)
+			f := newFakeAPI(t, test.responses)
 			_, err := f.client(huaweicloud.Config{Credentials: NewCache(test.source)}).ResolveProject(t.Context(), "cn-north-4", "", "")
 			projectErr, ok := errors.AsType[*ProjectError](err)
 			if !ok || *projectErr != (ProjectError{Name: "cn-north-4", Endpoint: f.URL, Found: test.found}) {
@@ -112,7 +112,7 @@ func TestResolveProject_noneOrSeveral(t *testing.T) {
 
 func TestResolveProject_unknownAgency(t *testing.T) {
 	t.Parallel()
-	f := newFakeAPI(t, map[string][]answer{postTokens: {{404, nil, `{"error": {"code": 404, "message": "Could not find agency: a."}}`}}})
+	f := newFakeAPI(t, map[string][]response{postTokens: {{404, nil, `{"error": {"code": 404, "message": "Could not find agency: a."}}`}}})
 	source := NewAgencyToken(NewStatic(permanentKey), AgencyTokenOptions{AgencyName: "a", DomainName: "d"})
 	_, err := f.client(huaweicloud.Config{Credentials: NewCache(source)}).ResolveProject(t.Context(), "cn-north-4", "", "")
 	if _, ok := errors.AsType[*huaweicloud.APIError](err); !ok || !strings.Contains(err.Error(), "Could not find agency: a.") {
@@ -125,7 +125,7 @@ func TestResolveProject_unusableID(t *testing.T) {
 	for _, id := range []string{"", "../p", "p/q", "p q", "p?", "%2e", "ü"} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			f := newFakeAPI(t, map[string][]answer{
+			f := newFakeAPI(t, map[string][]response{
 				getProjects: {{200, nil, strings.Replace(twoProjects, "p1", id, 1)}},
 				postTokens:  {{201, map[string]string{"X-Subject-Token": "t"}, strings.Replace(issued, "p1", id, 1)}},
 			})
@@ -162,14 +162,14 @@ func TestResolveProject_noRegion(t *testing.T) {
 // each is asked for once, and a name's refusal says why others were not asked for.
 func TestResolveProject_refusedSecretIsSentOnce(t *testing.T) {
 	t.Parallel()
-	refusal := []answer{{401, nil, `{"error": {"code": 401, "message": "wrong"}}`}}
+	refusal := []response{{401, nil, `{"error": {"code": 401, "message": "wrong"}}`}}
 	for name, source := range map[string]Source{
 		"password":   NewPassword(PasswordOptions{UserName: "u", Password: "p", DomainName: "d"}),
 		"access key": NewStatic(permanentKey),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFakeAPI(t, map[string][]answer{postTokens: refusal, getProjects: refusal})
+			f := newFakeAPI(t, map[string][]response{postTokens: refusal, getProjects: refusal})
 			c := f.client(huaweicloud.Config{Credentials: NewCache(source)})
 			var notSent atomic.Int32
 			var all sync.WaitGroup

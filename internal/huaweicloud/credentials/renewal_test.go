@@ -56,31 +56,31 @@ func wantCounts(t *testing.T, f *fakeAPI, want map[string]int) {
 // requests wait for them. A refused password is sent once, a key for two projects.
 func TestClient_credentialsUnavailable(t *testing.T) {
 	t.Parallel()
-	unavailable := []answer{{503, nil, `{"error_code": "IAM.0006", "error_msg": "down"}`}}
-	refusal := []answer{{401, nil, `{"error": {"code": 401, "message": "wrong", "title": "Unauthorized"}}`}}
+	unavailable := []response{{503, nil, `{"error_code": "IAM.0006", "error_msg": "down"}`}}
+	refusal := []response{{401, nil, `{"error": {"code": 401, "message": "wrong", "title": "Unauthorized"}}`}}
 	user := NewPassword(PasswordOptions{UserName: "u", Password: "p", DomainName: "d"})
 	agency := NewAgency(NewStatic(permanentKey), AgencyOptions{AgencyName: "a", DomainID: "i"})
 	oidc := NewOIDC(OIDCOptions{ProviderID: "idp", IDToken: "id-token"})
 	for name, test := range map[string]struct {
-		source  Source
-		answers map[string][]answer
-		want    map[string]int
+		source    Source
+		responses map[string][]response
+		want      map[string]int
 	}{
-		"password, IAM down":  {user, map[string][]answer{postTokens: unavailable}, map[string]int{postTokens: 6 * 6}},
-		"agency, STS down":    {agency, map[string][]answer{postAssume: unavailable}, map[string]int{postAssume: 6}},
-		"chain, STS down":     {NewAgency(agency, AgencyOptions{AgencyName: "b", DomainName: "d"}), map[string][]answer{postAssume: unavailable}, map[string]int{postAssume: 6}},
-		"OIDC, IAM down":      {oidc, map[string][]answer{postIDToken: unavailable}, map[string]int{postIDToken: 6}},
-		"password refused":    {user, map[string][]answer{postTokens: refusal}, map[string]int{postTokens: 1}},
-		"agency refused":      {agency, map[string][]answer{postAssume: refusal}, map[string]int{postAssume: 1}},
-		"access key refused":  {NewStatic(permanentKey), map[string][]answer{getServices: refusal}, map[string]int{getServices: 2}},
-		"static token":        {NewStatic(Token("t")), map[string][]answer{getServices: refusal}, map[string]int{getServices: 6}},
-		"OIDC token refused":  {oidc, map[string][]answer{postIDToken: refusal}, map[string]int{postIDToken: 1}},
-		"agency not in place": {agency, map[string][]answer{postAssume: {{404, nil, notFound}}}, map[string]int{postAssume: 1}},
+		"password, IAM down":  {user, map[string][]response{postTokens: unavailable}, map[string]int{postTokens: 6 * 6}},
+		"agency, STS down":    {agency, map[string][]response{postAssume: unavailable}, map[string]int{postAssume: 6}},
+		"chain, STS down":     {NewAgency(agency, AgencyOptions{AgencyName: "b", DomainName: "d"}), map[string][]response{postAssume: unavailable}, map[string]int{postAssume: 6}},
+		"OIDC, IAM down":      {oidc, map[string][]response{postIDToken: unavailable}, map[string]int{postIDToken: 6}},
+		"password refused":    {user, map[string][]response{postTokens: refusal}, map[string]int{postTokens: 1}},
+		"agency refused":      {agency, map[string][]response{postAssume: refusal}, map[string]int{postAssume: 1}},
+		"access key refused":  {NewStatic(permanentKey), map[string][]response{getServices: refusal}, map[string]int{getServices: 2}},
+		"static token":        {NewStatic(Token("t")), map[string][]response{getServices: refusal}, map[string]int{getServices: 6}},
+		"OIDC token refused":  {oidc, map[string][]response{postIDToken: refusal}, map[string]int{postIDToken: 1}},
+		"agency not in place": {agency, map[string][]response{postAssume: {{404, nil, notFound}}}, map[string]int{postAssume: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				f := &fakeAPI{answers: test.answers}
+				f := &fakeAPI{responses: test.responses}
 				c := huaweicloud.New(huaweicloud.Config{Credentials: NewCache(test.source), Transport: f, MaxRetries: 5})
 				errs := list(t, c, "p1", "p2", "p3", "p4", "p5", "p6")
 				if len(errs) != 6*52 {
@@ -96,7 +96,7 @@ func TestClient_credentialsUnavailable(t *testing.T) {
 func TestClient_secretAcceptedElsewhere(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := &fakeAPI{answers: map[string][]answer{getServices: {{200, nil, `{}`}, {401, nil, `{}`}, {200, nil, `{}`}}}}
+		f := &fakeAPI{responses: map[string][]response{getServices: {{200, nil, `{}`}, {401, nil, `{}`}, {200, nil, `{}`}}}}
 		c := huaweicloud.New(huaweicloud.Config{Credentials: NewCache(NewStatic(permanentKey)), Transport: f})
 		for _, step := range []struct {
 			project string
@@ -112,22 +112,22 @@ func TestClient_secretAcceptedElsewhere(t *testing.T) {
 }
 
 // keys issues keys A, B, C…, each valid for a quarter of an hour.
-func keys(t *testing.T, n int) []answer {
+func keys(t *testing.T, n int) []response {
 	t.Helper()
-	var answers []answer
+	var responses []response
 	for i := range n {
 		body := strings.Replace(iamKey, `"IA"`, `"`+string(rune('A'+i))+`"`, 1)
 		body = strings.Replace(body, expires, time.Now().Add(time.Duration(i+1)*15*time.Minute).UTC().Format(time.RFC3339), 1)
-		answers = append(answers, answer{201, nil, body})
+		responses = append(responses, response{201, nil, body})
 	}
-	return answers
+	return responses
 }
 
 // In the middle of a listing, keys are renewed once, ahead of their expiry.
 func TestClient_renewalInMidListing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := &fakeAPI{answers: map[string][]answer{postKeys: keys(t, 3), getServices: {{200, nil, `{}`}}}}
+		f := &fakeAPI{responses: map[string][]response{postKeys: keys(t, 3), getServices: {{200, nil, `{}`}}}}
 		c := huaweicloud.New(huaweicloud.Config{Credentials: NewCache(NewAgency(NewStatic(AccessKey{"base", "S", ""}), AgencyOptions{AgencyName: "a", DomainName: "d"})), Transport: f})
 		for _, step := range []struct {
 			wait    time.Duration
@@ -155,7 +155,7 @@ func TestClient_renewalInMidListing(t *testing.T) {
 func TestClient_revokedToken(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		f := &fakeAPI{answers: map[string][]answer{
+		f := &fakeAPI{responses: map[string][]response{
 			postTokens:  {{201, map[string]string{"X-Subject-Token": "t1"}, issued}, {201, map[string]string{"X-Subject-Token": "t2"}, issued}},
 			getServices: {{200, nil, `{}`}},
 		}}
@@ -184,10 +184,10 @@ func TestClient_revokedToken(t *testing.T) {
 	})
 }
 
-// A failure to obtain credentials names the method and quotes the answer.
+// A failure to obtain credentials names the method and quotes the response.
 func TestClient_credentialsError(t *testing.T) {
 	t.Parallel()
-	f := newFakeAPI(t, map[string][]answer{postAssume: {{403, nil, `{"error_code": "STS5.1001", "error_msg": "no policy allows sts:agencies:assume", "request_id": "r1", "encoded_authorization_message": "hidden"}`}}})
+	f := newFakeAPI(t, map[string][]response{postAssume: {{403, nil, `{"error_code": "STS5.1001", "error_msg": "no policy allows sts:agencies:assume", "request_id": "r1", "encoded_authorization_message": "hidden"}`}}})
 	c := f.client(huaweicloud.Config{Credentials: NewCache(NewAgency(NewStatic(permanentKey), AgencyOptions{AgencyName: "a", DomainID: "i"}))})
 	_, err := c.Do(t.Context(), &huaweicloud.Request{Service: "vpcep", Region: "r", ProjectID: "p", Path: "v1/p/services", Credentials: c.Credentials()}, nil)
 	credentialsErr, ok := errors.AsType[*huaweicloud.CredentialsError](err)

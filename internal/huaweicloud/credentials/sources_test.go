@@ -14,7 +14,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
-// What IAM and STS answer in these tests.
+// What IAM and STS response in these tests.
 const (
 	expires     = "2099-01-08T02:56:19.587000Z"
 	iamKey      = `{"credential": {"access": "IA", "secret": "IS", "securitytoken": "IT", "expires_at": "` + expires + `"}}`
@@ -33,8 +33,8 @@ const (
 
 var permanentKey = AccessKey{ID: "A", Secret: "S"}
 
-func cloudAnswers() map[string][]answer {
-	return map[string][]answer{
+func cloudResponses() map[string][]response {
+	return map[string][]response{
 		postTokens:  {{201, map[string]string{"X-Subject-Token": "issued-token"}, issued}},
 		postIDToken: {{201, map[string]string{"X-Subject-Token": "federated-token"}, unscoped}},
 		postKeys:    {{201, nil, iamKey}},
@@ -154,7 +154,7 @@ func TestSource_requests(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFakeAPI(t, cloudAnswers())
+			f := newFakeAPI(t, cloudResponses())
 			c := f.client(huaweicloud.Config{})
 			got, end, err := test.source.Retrieve(t.Context(), c, test.scope)
 			if err != nil || got != test.want {
@@ -199,7 +199,7 @@ func (r fakeRequest) authentication() string {
 
 func TestOIDC_idpHeader(t *testing.T) {
 	t.Parallel()
-	f := newFakeAPI(t, cloudAnswers())
+	f := newFakeAPI(t, cloudResponses())
 	if _, _, err := NewOIDC(OIDCOptions{ProviderID: "idp", IDToken: "id-token"}).Retrieve(t.Context(), f.client(huaweicloud.Config{}), huaweicloud.Scope{}); err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +210,7 @@ func TestOIDC_idpHeader(t *testing.T) {
 
 func TestOIDC_fileReadAgain(t *testing.T) {
 	t.Parallel()
-	f := newFakeAPI(t, cloudAnswers())
+	f := newFakeAPI(t, cloudResponses())
 	file := writeFile(t, "first-token")
 	source, c := NewOIDC(OIDCOptions{ProviderURN: "iam::i:oidcProvider:p", IDTokenFile: file, AgencyName: "a"}), f.client(huaweicloud.Config{})
 	for _, token := range []string{"first-token", "second-token"} {
@@ -267,14 +267,14 @@ func TestSource_refused(t *testing.T) {
 		postOIDC:    NewOIDC(OIDCOptions{ProviderURN: "urn", IDToken: "id-token", AgencyName: "a"}),
 	}
 	for call, source := range sources {
-		for _, a := range []answer{
+		for _, a := range []response{
 			{400, nil, `{"error_code": "IAM.0011", "error_msg": "the reason"}`},
 			{403, nil, `{"error_code": "STS5.1001", "error_msg": "the reason", "request_id": "r", "encoded_authorization_message": "e"}`},
 			{401, nil, `{"error": {"code": 401, "message": "the reason", "title": "Unauthorized"}}`},
 		} {
 			t.Run(fmt.Sprint(call, a.status), func(t *testing.T) {
 				t.Parallel()
-				f := newFakeAPI(t, map[string][]answer{call: {a}})
+				f := newFakeAPI(t, map[string][]response{call: {a}})
 				_, _, err := source.Retrieve(t.Context(), f.client(huaweicloud.Config{}), huaweicloud.Scope{Region: "cn-north-4"})
 				apiErr, ok := errors.AsType[*huaweicloud.APIError](err)
 				if !ok || apiErr.StatusCode != a.status || !strings.Contains(err.Error(), "the reason") || strings.Contains(err.Error(), "encoded") {
@@ -285,9 +285,9 @@ func TestSource_refused(t *testing.T) {
 	}
 }
 
-// An answer that says yes and has no credential in it is an error, as is one
+// A response that says yes and has no credential in it is an error, as is one
 // that cannot be read.
-func TestSource_unusableAnswer(t *testing.T) {
+func TestSource_unusableResponse(t *testing.T) {
 	t.Parallel()
 	for call, source := range map[string]Source{
 		postTokens:  NewPassword(PasswordOptions{UserName: "u", Password: "p", DomainName: "d"}),
@@ -303,9 +303,9 @@ func TestSource_unusableAnswer(t *testing.T) {
 		} {
 			t.Run(call+" "+name, func(t *testing.T) {
 				t.Parallel()
-				f := newFakeAPI(t, map[string][]answer{call: {{cloudAnswers()[call][0].status, nil, body}}})
+				f := newFakeAPI(t, map[string][]response{call: {{cloudResponses()[call][0].status, nil, body}}})
 				_, _, err := source.Retrieve(t.Context(), f.client(huaweicloud.Config{}), huaweicloud.Scope{Region: "cn-north-4"})
-				if _, ok := errors.AsType[*huaweicloud.AnswerError](err); !ok || strings.Contains(err.Error(), "hidden") {
+				if _, ok := errors.AsType[*huaweicloud.ResponseError](err); !ok || strings.Contains(err.Error(), "hidden") {
 					t.Errorf("got %v", err)
 				}
 			})
@@ -318,7 +318,7 @@ func TestAgency_expiryInAnyForm(t *testing.T) {
 	for name, end := range map[string]string{"missing": ``, "empty": `, "expires_at": ""`, "number": `, "expires_at": 4071615379`, "words": `, "expires_at": "soon"`} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFakeAPI(t, map[string][]answer{postKeys: {{201, nil, `{"credential": {"access": "IA", "secret": "IS", "securitytoken": "IT"` + end + `}}`}}})
+			f := newFakeAPI(t, map[string][]response{postKeys: {{201, nil, `{"credential": {"access": "IA", "secret": "IS", "securitytoken": "IT"` + end + `}}`}}})
 			cache, c := NewCache(NewAgency(NewStatic(permanentKey), AgencyOptions{AgencyName: "a", DomainName: "d"})), f.client(huaweicloud.Config{})
 			for range 3 {
 				if got, err := cache.Get(t.Context(), c, huaweicloud.Scope{ProjectID: "p"}); err != nil || got != (AccessKey{"IA", "IS", "IT"}) {
@@ -385,7 +385,7 @@ func TestCache_tokensByProjectKeysForAll(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := newFakeAPI(t, cloudAnswers())
+			f := newFakeAPI(t, cloudResponses())
 			cache, c := NewCache(test.source), f.client(huaweicloud.Config{})
 			var all sync.WaitGroup
 			for i := range 60 {
@@ -406,7 +406,7 @@ func TestCache_tokensByProjectKeysForAll(t *testing.T) {
 
 func TestCache_invalidate(t *testing.T) {
 	t.Parallel()
-	f := newFakeAPI(t, cloudAnswers())
+	f := newFakeAPI(t, cloudResponses())
 	c, scope := f.client(huaweicloud.Config{}), huaweicloud.Scope{Region: "cn-north-4", ProjectID: "p1"}
 	static := NewCache(NewStatic(permanentKey))
 	if got, err := static.Get(t.Context(), c, scope); err != nil || static.Invalidate(scope, got) || !static.Static() {
@@ -434,7 +434,7 @@ func TestCache_invalidate(t *testing.T) {
 func TestAgency_renewalForConcurrentRequests(t *testing.T) {
 	t.Parallel()
 	short := strings.Replace(iamKey, expires, time.Now().Add(time.Hour).UTC().Format(time.RFC3339), 1)
-	f := newFakeAPI(t, map[string][]answer{
+	f := newFakeAPI(t, map[string][]response{
 		postKeys:      {{201, nil, short}, {201, nil, strings.ReplaceAll(short, `"I`, `"J`)}},
 		"GET /v1/one": {{200, nil, `{}`}},
 		"GET /v1/two": {{401, nil, `{}`}, {200, nil, `{}`}},

@@ -11,7 +11,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
-// temporaryKey is a temporary access key in the answers of IAM and of the ECS
+// temporaryKey is a temporary access key in the responses of IAM and of the ECS
 // metadata service, of STS, and of CCE pod identity: each has names of its own.
 type temporaryKey struct {
 	Access        string `json:"access"`
@@ -30,16 +30,16 @@ type temporaryKey struct {
 	Expiration expiry `json:"expiration"` // STS and pod identity
 }
 
-// keyAnswer is an answer with a temporary key, under the name that IAM and the
+// keyResponse is a response with a temporary key, under the name that IAM and the
 // metadata service have for it, or under that of STS and pod identity.
-type keyAnswer struct {
+type keyResponse struct {
 	Credential  *temporaryKey `json:"credential"`
 	Credentials *temporaryKey `json:"credentials"`
 }
 
-// key gives the answer's access key and its expiry. All that issue keys send a
+// key gives the response's access key and its expiry. All that issue keys send a
 // security token too, but it is for the API to miss it.
-func (a *keyAnswer) key() (key AccessKey, expires time.Time, ok bool) {
+func (a *keyResponse) key() (key AccessKey, expires time.Time, ok bool) {
 	k := cmp.Or(a.Credential, a.Credentials)
 	if k == nil {
 		return AccessKey{}, time.Time{}, false
@@ -52,16 +52,16 @@ func (a *keyAnswer) key() (key AccessKey, expires time.Time, ok bool) {
 	return key, cmp.Or(k.ExpiresAt, k.Expiration).Time, key.ID != "" && key.Secret != ""
 }
 
-// postTemporaryKey sends a request to IAM or STS whose answer has a temporary
+// postTemporaryKey sends a request to IAM or STS whose response has a temporary
 // key in it.
 func postTemporaryKey(ctx context.Context, api huaweicloud.API, req *huaweicloud.Request) (huaweicloud.Credential, time.Time, error) {
 	req.Method, req.IssuesCredentials = http.MethodPost, true
-	var answer keyAnswer
-	resp, err := api.Do(ctx, req, &answer)
+	var result keyResponse
+	resp, err := api.Do(ctx, req, &result)
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	key, expires, ok := answer.key()
+	key, expires, ok := result.key()
 	if !ok {
 		return nil, time.Time{}, resp.Unusable(api.Redactor(), "it has no temporary access key")
 	}

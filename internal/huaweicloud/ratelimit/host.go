@@ -13,7 +13,7 @@ import (
 // Host is what one host takes. It is safe for concurrent use.
 type Host struct {
 	slots *semaphore.Weighted // one for each request under way
-	turn  *semaphore.Weighted // to start a request; while the host is paced, until it is answered
+	turn  *semaphore.Weighted // to start a request; while the host is paced, until its response came
 	pace  pace
 }
 
@@ -30,7 +30,7 @@ func (h *Host) Delay() time.Duration { return h.pace.delay(time.Now()) }
 type Permit struct {
 	host      *Host
 	started   time.Time
-	exclusive bool // no other request starts before this one is answered
+	exclusive bool // no other request starts before the response to this one came
 }
 
 // Acquire waits for the permission to send a request, as long as ctx allows. The

@@ -28,7 +28,7 @@ type pace struct {
 	interval time.Duration // zero at full speed
 	tooFast  time.Duration // the interval at which requests stopped to succeed; zero if not known
 	next     time.Time     // no request starts earlier
-	slowed   time.Time     // when the interval grew; answers to requests sent before say nothing about it
+	slowed   time.Time     // when the interval grew; responses to requests sent before say nothing about it
 	steady   int           // successes in a row at this interval
 	refusal  error         // the last; nil at full speed
 	better   bool          // there was a success since the last refusal

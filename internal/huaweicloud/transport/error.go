@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// Error is a request that got no answer. It says how far the request came and
+// Error is a request that got no response. It says how far the request came and
 // whose fault that is.
 type Error struct {
 	Phase Phase
@@ -28,9 +28,9 @@ type Phase string
 const (
 	Resolving  Phase = "resolving the host name"
 	Connecting Phase = "connecting"
-	Tunneling  Phase = "waiting for the proxy" // its answer to CONNECT, or the SOCKS login
+	Tunneling  Phase = "waiting for the proxy" // its response to CONNECT, or the SOCKS login
 	Handshake  Phase = "TLS handshake"
-	Waiting    Phase = "waiting for the answer"
+	Waiting    Phase = "waiting for the response"
 )
 
 // TLSProblem is why TLS failed.

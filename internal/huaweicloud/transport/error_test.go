@@ -132,7 +132,7 @@ func TestTransport_networkFailures(t *testing.T) {
 		"port closed":                 {"https://" + closed, "", Connecting, "", false, "connecting to " + closed + " failed: connection refused"},
 		"no TLS":                      {"https://" + plain.Listener.Addr().String(), "", Handshake, NoTLS, true, string(NoTLS)},
 		"neither TLS nor HTTP":        {"https://" + noHTTP, "", Handshake, NoTLS, true, string(NoTLS)},
-		"connection closed":           {"http://" + hangUp, "", Waiting, "", false, "waiting for the answer failed: the connection was closed"},
+		"connection closed":           {"http://" + hangUp, "", Waiting, "", false, "waiting for the response failed: the connection was closed"},
 		"proxy not found":             {"https://vpcep.test", "http://proxy.invalid:3128", Resolving, "", true, "the proxy proxy.invalid:3128: host proxy.invalid not found"},
 		"proxy not found for http":    {"http://vpcep.test", "http://proxy.invalid:3128", Resolving, "", true, "the proxy proxy.invalid:3128: host proxy.invalid not found"},
 		"proxy's port closed":         {"https://vpcep.test", "http://" + closed, Connecting, "", false, "the proxy " + closed + ": connecting to " + closed + " failed: connection refused"},
@@ -167,7 +167,7 @@ func TestTransport_networkFailures(t *testing.T) {
 	}
 }
 
-// Whatever does not answer while a connection is made ends after ten seconds.
+// Whatever does not respond while a connection is made ends after ten seconds.
 func TestTransport_silence(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -62,7 +62,7 @@ func tunnel(t *testing.T, w http.ResponseWriter, r *http.Request, address string
 		return
 	}
 	defer client.Close()
-	// Only now, since the server could have read what comes in answer to it.
+	// Only now, since the server could have read what comes in response to it.
 	_, _ = io.WriteString(client, "HTTP/1.1 200 OK\r\n\r\n")
 	go func() { _, _ = io.Copy(server, client) }()
 	_, _ = io.Copy(client, server)

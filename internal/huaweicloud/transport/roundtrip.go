@@ -13,7 +13,7 @@ import (
 
 const (
 	// ConnectTimeout bounds the time until a request has a connection, with
-	// resolving names, proxies and TLS. Nothing that answers takes that long.
+	// resolving names, proxies and TLS. Nothing that responds takes that long.
 	ConnectTimeout = 10 * time.Second
 
 	// dialTimeout is the part of it for connecting to all addresses of a host.

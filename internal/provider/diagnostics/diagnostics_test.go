@@ -37,12 +37,12 @@ const (
 	sts      = "https://sts.cn-north-4.myhuaweicloud.com"
 )
 
-// api is an answer of the listing.
+// api is a response of the listing.
 func api(status int, code, message string) *huaweicloud.APIError {
 	return &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: status, Code: code, Message: message, RequestID: "r1"}
 }
 
-// at is an answer to a request for credentials.
+// at is a response to a request for credentials.
 func at(url string, status int, code, message string) error {
 	return &huaweicloud.CredentialsError{Method: "test", Err: &huaweicloud.APIError{Method: "POST", URL: url, StatusCode: status, Code: code, Message: message, RequestID: "r1"}}
 }
@@ -52,27 +52,27 @@ func offBy(err *huaweicloud.APIError, skew time.Duration) error {
 	return err
 }
 
-// foreign is an answer of the listing that is not the API's.
+// foreign is a response of the listing that is not the API's.
 func foreign(status int, body content.Kind, contentType, message string) error {
 	return &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: status, Body: body, ContentType: contentType, Message: message}
 }
 
-// unusable is a successful answer of the listing that cannot be used.
+// unusable is a successful response of the listing that cannot be used.
 func unusable(status int, body content.Kind, reason string) error {
-	return &huaweicloud.AnswerError{Method: "GET", URL: listing, StatusCode: status, Body: body, RequestID: "r1", Reason: reason}
+	return &huaweicloud.ResponseError{Method: "GET", URL: listing, StatusCode: status, Body: body, RequestID: "r1", Reason: reason}
 }
 
-// noAnswer is a request of the listing without an answer.
-func noAnswer(failure *transport.Error) error {
+// noResponse is a request of the listing without a response.
+func noResponse(failure *transport.Error) error {
 	return &huaweicloud.NetworkError{Method: "GET", URL: listing, Reason: failure.Error(), Err: failure}
 }
 
 func proxied(phase transport.Phase, problem transport.TLSProblem, err error) error {
-	return noAnswer(&transport.Error{Phase: phase, TLS: problem, Err: err, Proxy: &transport.Proxy{Host: "proxy.corp:3128", Variable: "https_proxy"}})
+	return noResponse(&transport.Error{Phase: phase, TLS: problem, Err: err, Proxy: &transport.Proxy{Host: "proxy.corp:3128", Variable: "https_proxy"}})
 }
 
 func tlsFailed(problem transport.TLSProblem, reason string) error {
-	return noAnswer(&transport.Error{Phase: transport.Handshake, TLS: problem, Err: errors.New(reason)})
+	return noResponse(&transport.Error{Phase: transport.Handshake, TLS: problem, Err: errors.New(reason)})
 }
 
 func unknownHost(name string) error {
@@ -156,11 +156,11 @@ func examples() []example {
 		{"no project", key, &credentials.ProjectError{Name: "cn-north-9", Endpoint: "https://iam.cn-north-9.myhuaweicloud.com"}},
 		{"wrong project", key, api(400, "EndPoint.0014", "Invalid project ID.")},
 		{"bad request for a token", user, at(iam+"/v3/auth/tokens", 400, "400", "The request body is invalid.")},
-		{"no credentials", server, &credentials.NoCredentialsError{Reason: "no answer"}},
+		{"no credentials", server, &credentials.NoCredentialsError{Reason: "no response"}},
 		{"API not at this address", key, api(404, "APIGW.0101", "The API does not exist or has not been published in the environment")},
 		{"not found", key, api(404, "", "nothing here")},
 
-		// Answers of others than the API.
+		// Responses that are not the API's.
 		{"web page", key, unusable(200, content.HTML, "it is a web page, not the API's JSON: <html>")},
 		{"web page, not found", key, foreign(404, content.HTML, "text/html", "<html><h1>Not Found</h1></html>")},
 		{"company proxy's page", key, foreign(403, content.HTML, "text/html", "<html><title>Access Denied</title> (policy_denied)</html>")},
@@ -177,10 +177,10 @@ func examples() []example {
 		{"proxy wants authentication, as a server", key, foreign(407, content.Empty, "", "")},
 		{"redirect", key, &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: 302, Location: "https://login.example.com/"}},
 
-		// Answers that cannot be used.
+		// Responses that cannot be used.
 		{"unexpected response", key, unusable(200, content.Empty, "it is empty")},
 		{"text in place of JSON", key, unusable(200, content.PlainText, "it is text, not the API's JSON (Content-Type text/plain): upstream")},
-		{"unexpected response of IAM", user, &huaweicloud.CredentialsError{Method: "password", Err: &huaweicloud.AnswerError{
+		{"unexpected response of IAM", user, &huaweicloud.CredentialsError{Method: "password", Err: &huaweicloud.ResponseError{
 			Method: "POST", URL: iam + "/v3/auth/tokens", StatusCode: 201, Body: content.JSON, RequestID: "r1", Reason: "it has no header X-Subject-Token",
 		}}},
 		{"no content", key, unusable(204, content.Empty, "the status should be 200")},
@@ -205,11 +205,11 @@ func examples() []example {
 		{"no TLS", key, tlsFailed(transport.NoTLS, "tls: first record does not look like a TLS handshake")},
 		{"TLS handshake", key, tlsFailed(transport.HandshakeFailed, "remote error: tls: handshake failure")},
 
-		// Other requests without an answer.
-		{"no such host", key, noAnswer(&transport.Error{Phase: transport.Resolving, Err: unknownHost("vpcep.cn-north-4.myhuaweicloud.com")})},
-		{"DNS does not answer", key, noAnswer(&transport.Error{Phase: transport.Resolving, Err: &net.DNSError{Err: "server misbehaving", Name: "vpcep.cn-north-4.myhuaweicloud.com"}})},
-		{"connection refused", key, noAnswer(&transport.Error{Phase: transport.Connecting, Err: errors.New("connection refused")})},
-		{"connection closed", key, noAnswer(&transport.Error{Phase: transport.Waiting, Err: io.EOF})},
+		// Other requests without a response.
+		{"no such host", key, noResponse(&transport.Error{Phase: transport.Resolving, Err: unknownHost("vpcep.cn-north-4.myhuaweicloud.com")})},
+		{"DNS does not respond", key, noResponse(&transport.Error{Phase: transport.Resolving, Err: &net.DNSError{Err: "server misbehaving", Name: "vpcep.cn-north-4.myhuaweicloud.com"}})},
+		{"connection refused", key, noResponse(&transport.Error{Phase: transport.Connecting, Err: errors.New("connection refused")})},
+		{"connection closed", key, noResponse(&transport.Error{Phase: transport.Waiting, Err: io.EOF})},
 		{"another error", key, errors.New("the request's header \"X-Auth-Token\" cannot be sent: it holds a control character")},
 
 		{"timeout", key, TimeoutError(5 * time.Minute)},

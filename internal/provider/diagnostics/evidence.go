@@ -34,13 +34,13 @@ const (
 	noRegion
 	privateRegion // without an endpoint of its own
 	noCredentials
-	apiError    // an answer with another status than that of success, or with an error's body
-	answerError // a successful answer that cannot be used
+	apiError      // a response with another status than that of success, or with an error's body
+	responseError // a successful response that cannot be used
 	listChanged
 	listContradictory
 	listTooLarge
 	projectNotFound
-	networkError // no answer
+	networkError // no response
 	credentialsFailed
 )
 
@@ -48,7 +48,7 @@ const (
 type trait uint
 
 const (
-	page trait = 1 << iota // the answer is not the API's: HTML, text, binary, or a refusal without a code
+	page trait = 1 << iota // the response is not the API's: HTML, text, binary, or a refusal without a code
 	redirect
 	expired      // the credentials, but not a signature
 	skewed       // this machine's clock, by more than maxClockSkew
@@ -65,7 +65,7 @@ type evidence struct {
 	url     string // of the request
 	status  int
 	code    string // the API's, such as EndPoint.0002
-	message string // in lower case: the API's, or why there is no answer
+	message string // in lower case: the API's, or why there is no response
 	traits  trait
 	skew    time.Duration // of this machine's clock, ahead of the server's
 	method  config.Method
@@ -89,7 +89,7 @@ func evidenceOf(err error, used config.Credentials) evidence {
 	e.add(agencyToken, used.AgencyToken)
 	e.add(signed, used.Method != config.TokenMethod && used.Method != config.PasswordMethod)
 	apiErr, _ := errors.AsType[*huaweicloud.APIError](err)
-	answerErr, _ := errors.AsType[*huaweicloud.AnswerError](err)
+	responseErr, _ := errors.AsType[*huaweicloud.ResponseError](err)
 	networkErr, _ := errors.AsType[*huaweicloud.NetworkError](err)
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -110,9 +110,9 @@ func evidenceOf(err error, used config.Credentials) evidence {
 		refused := e.status/100 == 4
 		e.add(page, isPage(apiErr.Body) || apiErr.Body == content.JSON && e.code == "" && refused)
 		e.add(expired, apiErr.HasCode("IAM.0066", "IAM.1105", "IAM.1108") || refused && strings.Contains(e.message, "expire"))
-	case answerErr != nil:
-		e.kind, e.url, e.status = answerError, answerErr.URL, answerErr.StatusCode
-		e.add(page, isPage(answerErr.Body))
+	case responseErr != nil:
+		e.kind, e.url, e.status = responseError, responseErr.URL, responseErr.StatusCode
+		e.add(page, isPage(responseErr.Body))
 	case is[*client.ChangedError](err):
 		e.kind = listChanged
 	case is[*client.ContradictionError](err):
@@ -136,7 +136,7 @@ func evidenceOf(err error, used config.Credentials) evidence {
 	return e
 }
 
-// isPage says whether a body is not the API's, which answers in JSON or with
+// isPage says whether a body is not the API's, which responds with JSON or with
 // nothing.
 func isPage(body content.Kind) bool { return body != content.JSON && body != content.Empty }
 

@@ -18,7 +18,7 @@ const (
 	tryLater      = "Try again later."
 	locations     = "{region}, {cloud}, {endpoints} and {auth_url}"
 	directly      = " If this machine reaches the host without a proxy, add the host to NO_PROXY.{ignored}"
-	wrongEndpoint = "A proxy, a firewall or another web server answered instead of the API. Check " + locations + ", and the variables HTTPS_PROXY and NO_PROXY.{ignored}"
+	wrongEndpoint = "A proxy, a firewall or another web server responded instead of the API. Check " + locations + ", and the variables HTTPS_PROXY and NO_PROXY.{ignored}"
 	unexpected    = "The response does not match the API reference. " + tryLater + " If it happens again, report it to this provider's project with the request ID."
 	tooMany       = "The API limits the rate of requests. Try again in a minute, or allow more time with timeouts = { read = \"10m\" } in the data source. " +
 		"With {max_retries} = 0, requests are not repeated."
@@ -55,11 +55,11 @@ var rows = []row{
 	{kind: apiError, codes: []string{"EndPoint.0017"}, summary: "Unknown sort key", attribute: "sort_key",
 		advice: "Clouds spell the sort keys differently. Set created_at instead of create_at, or updated_at instead of update_at, or the other way around."},
 
-	// Answers of others than the API.
+	// Responses that are not the API's.
 	{kind: apiError, status: 511, summary: notAPI, advice: "The network requires a login in a web browser first. Log in, or use another network."},
 	{kind: apiError, status: 429, traits: page, summary: notAPI, advice: "A gateway or a firewall in front of the API limits the rate of requests. Try again in a minute."},
 	{kind: apiError, status: 5, traits: page, summary: notAPI,
-		advice: "A proxy, a gateway or a load balancer answered instead of the API, which it may not reach. " + tryLater + " If that does not help, check " + locations + ", HTTPS_PROXY and NO_PROXY.{ignored}"},
+		advice: "A proxy, a gateway or a load balancer responded instead of the API, which it may not reach. " + tryLater + " If that does not help, check " + locations + ", HTTPS_PROXY and NO_PROXY.{ignored}"},
 	{kind: apiError, traits: page, summary: notAPI, advice: wrongEndpoint},
 	{kind: apiError, traits: redirect, summary: notAPI, advice: wrongEndpoint},
 	{kind: apiError, status: 407, summary: notAPI, advice: wrongEndpoint},
@@ -116,7 +116,7 @@ var rows = []row{
 
 	// Requests that reached the wrong place.
 	{kind: apiError, codes: []string{"EndPoint.0014"}, summary: "Wrong project", advice: "Each region has its own projects. Check {project_id}, or remove it to have the project looked up."},
-	{kind: apiError, codes: []string{"APIGW.0101"}, summary: "API not found", advice: "The API gateway answered that the API does not exist at this address: " +
+	{kind: apiError, codes: []string{"APIGW.0101"}, summary: "API not found", advice: "The API gateway says that the API does not exist at this address: " +
 		"the service may not be offered in this region, or the URL has the wrong path. Check {region}, {cloud} and {endpoints}."},
 	{kind: apiError, codes: []string{"404", "IAM.0004"}, summary: "Not found in IAM",
 		advice: "Check {project_id}, {project_name}, the blocks assume_role and assume_role_with_oidc, and their environment variables."},
@@ -127,12 +127,12 @@ var rows = []row{
 	{kind: apiError, url: "/vpc-endpoint-services", summary: "Invalid request", advice: "Check the arguments of the data source against its documentation."},
 	{kind: apiError, summary: "Cannot obtain credentials", advice: "{checks}"},
 
-	// Answers that cannot be used.
-	{kind: answerError, traits: page, summary: notAPI, advice: wrongEndpoint},
-	{kind: answerError, status: 200, summary: "Unexpected response", advice: unexpected},
-	{kind: answerError, status: 201, summary: "Unexpected response", advice: unexpected},
-	{kind: answerError, summary: "Unexpected response",
-		advice: "The API does not answer with this status. A proxy, a cache or another web server may have answered, or changed the answer. Check " + locations + ", HTTPS_PROXY and NO_PROXY.{ignored}"},
+	// Responses that cannot be used.
+	{kind: responseError, traits: page, summary: notAPI, advice: wrongEndpoint},
+	{kind: responseError, status: 200, summary: "Unexpected response", advice: unexpected},
+	{kind: responseError, status: 201, summary: "Unexpected response", advice: unexpected},
+	{kind: responseError, summary: "Unexpected response",
+		advice: "The API does not respond with this status. A proxy, a cache or another web server may have responded, or changed the response. Check " + locations + ", HTTPS_PROXY and NO_PROXY.{ignored}"},
 
 	// Lists.
 	{kind: listChanged, summary: "List keeps changing", advice: "Endpoint services were created, changed or deleted during every reading, so no reading is known to be complete. " +
@@ -146,7 +146,7 @@ var rows = []row{
 		advice: "Set project_id or project_name in the data source, or {project_id} or {project_name}: without them, the project has the name of the region. The IAM console lists both under Projects."},
 	{kind: credentialsFailed, summary: "Cannot obtain credentials", advice: "{checks}"},
 
-	// Requests without an answer: the proxy failed.
+	// Requests without a response: the proxy failed.
 	{kind: networkError, traits: proxyFailed, status: 407, summary: "Proxy refused the connection",
 		advice: "The proxy requires authentication. Set its user name and password in {proxy} (http://user:password@host:port, special characters percent-encoded)."},
 	{kind: networkError, traits: proxyFailed, status: 4, summary: "Proxy refused the connection",
@@ -160,11 +160,11 @@ var rows = []row{
 	{kind: networkError, traits: proxyFailed | hostNotFound, summary: "Proxy not found", advice: "Check the host name of the proxy in {proxy}." + directly},
 	{kind: networkError, traits: proxyFailed, summary: "Proxy not reachable", advice: "Check host and port of the proxy in {proxy}, and that the proxy is running." + directly},
 
-	// Requests without an answer: TLS failed.
+	// Requests without a response: TLS failed.
 	{kind: networkError, tls: transport.CertificateExpired, summary: "TLS certificate expired",
 		advice: "Check this machine's clock and time zone. If they are right, whoever runs the server, or a proxy that inspects TLS, must renew the certificate. Trusting another certificate authority does not help."},
 	{kind: networkError, tls: transport.CertificateOfOtherHost, summary: "TLS certificate for another host",
-		advice: "Another server than the API may have answered. Check " + locations + ": an address or an alias must be in the certificate. Trusting another certificate authority does not help."},
+		advice: "Another server than the API may have responded. Check " + locations + ": an address or an alias must be in the certificate. Trusting another certificate authority does not help."},
 	{kind: networkError, tls: transport.CertificateWithoutSAN, summary: "TLS certificate without SAN",
 		advice: "The certificate names its host in the common name (CN) only, which clients no longer accept. " +
 			"Whoever runs the server, or a proxy that inspects TLS, must issue one with a subject alternative name. Trusting another certificate authority does not help."},
@@ -182,7 +182,7 @@ var rows = []row{
 	{kind: networkError, tls: transport.HandshakeFailed, summary: "TLS handshake failed",
 		advice: "The server, or a proxy in between, and the provider could not agree on TLS. Check " + locations + "." + directly},
 
-	// Other requests without an answer.
+	// Other requests without a response.
 	{kind: networkError, traits: hostNotFound, summary: "Host not found", advice: "Check that the region exists and offers this service: " + locations + ". " +
 		"Behind a proxy, set HTTPS_PROXY.{ignored}"},
 	{kind: networkError, phase: transport.Resolving, summary: "Cannot resolve the host name", advice: "Check the DNS settings of this machine. Behind a proxy, set HTTPS_PROXY.{ignored} " + tryLater},

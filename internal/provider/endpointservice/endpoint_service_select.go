@@ -73,7 +73,7 @@ func newest(matches []*client.EndpointService) (*client.EndpointService, *select
 	return last[0], nil
 }
 
-// parseTime parses a created_at. Older answers have no time zone; they are UTC.
+// parseTime parses a created_at. Older responses have no time zone; they are UTC.
 func parseTime(value string) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, value); err == nil {
 		return t, nil

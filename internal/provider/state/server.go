@@ -21,7 +21,7 @@ import (
 // the framework. Measure it with make bench and the provider's benchmarks.
 //
 // To remove it, serve the framework's server, call Value where Rows is called,
-// and delete this file. A property test compares the answers of the two servers.
+// and delete this file. A property test compares the responses of the two servers.
 func NewServer(framework func() tfprotov6.ProviderServer) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer { return &server{framework()} }
 }

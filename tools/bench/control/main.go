@@ -1,5 +1,5 @@
 // Command control is what bench compares the provider with. It serves the provider through the framework's server alone
-// or, with VPCEP_BENCH_STATE, answers a read with the bytes in the file that it names: a provider that spends nothing on
+// or, with VPCEP_BENCH_STATE, returns for a read the bytes in the file that it names: a provider that spends nothing on
 // reading. Where there is no such file, the first read is a real one and writes it.
 package main
 

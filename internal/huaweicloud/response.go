@@ -18,8 +18,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
-// newStatusError is the error of an answer with another status than the API's
-// reference has for success: an *APIError, or an *AnswerError if the status says
+// newStatusError is the error of a response with another status than the API's
+// reference has for success: an *APIError, or an *ResponseError if the status says
 // success and the body no error.
 func newStatusError(ctx context.Context, resp *http.Response, call *call, r *redact.Redactor) error {
 	b := newBody(ctx, resp)
@@ -28,7 +28,7 @@ func newStatusError(ctx context.Context, resp *http.Response, call *call, r *red
 		_, _ = io.Copy(io.Discard, io.LimitReader(b, maxHead))
 	}
 	if isSuccess && !content.IsError(b.head) {
-		e := newAnswerError(resp, call, b.head, r)
+		e := newResponseError(resp, call, b.head, r)
 		e.Reason = fmt.Sprintf("its status is %d %s, where the API has %d", resp.StatusCode, http.StatusText(resp.StatusCode), call.Status) + shown(b.head, e.Body, call, r)
 		return e
 	}
@@ -39,7 +39,7 @@ func newStatusError(ctx context.Context, resp *http.Response, call *call, r *red
 	return e
 }
 
-// shown is what the error of a successful answer quotes of the body: the
+// shown is what the error of a successful response quotes of the body: the
 // beginning of a text, and nothing that may hold credentials.
 func shown(head []byte, body content.Kind, call *call, r *redact.Redactor) string {
 	switch {
@@ -52,8 +52,8 @@ func shown(head []byte, body content.Kind, call *call, r *redact.Redactor) strin
 	}
 }
 
-func newAnswerError(resp *http.Response, call *call, head []byte, r *redact.Redactor) *AnswerError {
-	return &AnswerError{
+func newResponseError(resp *http.Response, call *call, head []byte, r *redact.Redactor) *ResponseError {
+	return &ResponseError{
 		Method:      resp.Request.Method,
 		URL:         resp.Request.URL.Redacted(),
 		Service:     call.Service,
