@@ -43,6 +43,7 @@ func list[R row](ctx context.Context, c *Client, q query) (*List[R], error) {
 		return nil, &ListError{Location: location, Err: err}
 	}
 	pages := &pageReader[R]{api: c.api, location: location, query: q}
+	pages.bytesLeft.Store(maxBytes)
 	read, err := listing.Read(ctx, pages.read, listing.Options{
 		Offset:    q.offset,
 		Limit:     q.limit,
@@ -65,19 +66,24 @@ type pageReader[R row] struct {
 	location Location
 	query    query
 
-	pages, rows, bytes atomic.Int64 // that were read
+	pages, rows atomic.Int64 // that were read
+	bytesLeft   atomic.Int64 // that may be read
 }
 
 func (r *pageReader[R]) read(ctx context.Context, asked listing.Request) (*listing.Page, error) {
 	p := new(page[R])
-	response, err := r.api.Do(ctx, &huaweicloud.Request{
+	_, err := r.api.Do(ctx, &huaweicloud.Request{
 		Service:     Service,
 		Region:      r.location.Region,
 		ProjectID:   r.location.ProjectID,
 		Path:        "v1/" + r.location.ProjectID + "/" + r.query.path,
 		Query:       r.query.parameters(asked),
 		Credentials: r.api.Credentials(),
+		BytesLeft:   &r.bytesLeft,
 	}, p)
+	if r.bytesLeft.Load() < 0 {
+		return nil, &TooLargeError{Bytes: maxBytes}
+	}
 	if apiErr, ok := errors.AsType[*huaweicloud.APIError](err); ok && apiErr.HasCode(codeOffset) && asked.Offset > r.query.offset {
 		return &listing.Page{Total: listing.UnknownTotal}, nil
 	}
@@ -86,9 +92,6 @@ func (r *pageReader[R]) read(ctx context.Context, asked listing.Request) (*listi
 	}
 	r.pages.Add(1)
 	r.rows.Add(int64(len(p.EndpointServices)))
-	if r.bytes.Add(response.Size) > maxBytes {
-		return nil, &TooLargeError{Bytes: maxBytes}
-	}
 	r.api.Logger().DebugContext(ctx, "read a page",
 		slog.Int("offset", asked.Offset), slog.Int("limit", asked.Limit), slog.Int("rows", len(p.EndpointServices)), slog.Int("total", p.total()))
 	rows := make([]listing.Row, len(p.EndpointServices))

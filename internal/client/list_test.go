@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/vpcep/terraform-provider-vpcep/internal/client/listing"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 )
@@ -149,4 +150,45 @@ func jsonResponse(status int, body any) *http.Response {
 		panic(err)
 	}
 	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(text)))}
+}
+
+// A server that ignores the limit may send the whole list as one page, larger
+// than any page that was requested.
+func TestList_pageLargerThanAnyRequested(t *testing.T) {
+	t.Parallel()
+	const n = 10_000
+	all := rows(0, n)
+	for _, row := range all {
+		row.(map[string]any)["description"] = strings.Repeat("d", 900)
+	}
+	list, err := newSimulatedClient(func(*http.Request) (*http.Response, error) {
+		return jsonResponse(http.StatusOK, map[string]any{"endpoint_services": all, "total_count": n}), nil
+	}).ListEndpointServices(t.Context(), ListEndpointServicesOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, service := range list.EndpointServices {
+		if want := fmt.Sprintf("service-%d", i); text(service.ID) != want {
+			t.Fatalf("service %d is %s, want %s", i, text(service.ID), want)
+		}
+	}
+	if len(list.EndpointServices) != n || list.TotalCount != n {
+		t.Errorf("%d services of %d, want %d", len(list.EndpointServices), list.TotalCount, n)
+	}
+}
+
+func TestPageReader_pagesTogetherAreLimited(t *testing.T) {
+	t.Parallel()
+	c := newSimulatedClient(func(*http.Request) (*http.Response, error) {
+		return jsonResponse(http.StatusOK, map[string]any{"endpoint_services": rows(0, 10), "total_count": 20}), nil
+	})
+	pages := &pageReader[*EndpointService]{api: c.api, location: Location{Region: "r", ProjectID: "p"}}
+	pages.bytesLeft.Store(1000)
+	if _, err := pages.read(t.Context(), listing.Request{Limit: 10}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := pages.read(t.Context(), listing.Request{Offset: 10, Limit: 10})
+	if tooLarge, ok := errors.AsType[*TooLargeError](err); !ok || tooLarge.Bytes != maxBytes {
+		t.Errorf("got %v, want a TooLargeError", err)
+	}
 }

@@ -60,7 +60,7 @@ func (p *page[R]) DecodeJSON(s *huaweicloud.Stream) error {
 	case token == nil:
 		return errNoListing
 	case token != json.Delim('{'):
-		return fmt.Errorf("unexpected %v where { should be", s.Show(fmt.Sprint(token)))
+		return fmt.Errorf("it is %s, not an object", typeName(token))
 	}
 	seen := map[json.Token]bool{}
 	for s.More() {
@@ -117,7 +117,7 @@ func (p *page[R]) decodeServices(s *huaweicloud.Stream) error {
 	case json.Delim('{'): // for a list of one, or of none
 		err = p.decodeOnly(s)
 	default:
-		err = fmt.Errorf("endpoint_services is %v, not a list", s.Show(fmt.Sprint(token)))
+		err = fmt.Errorf("endpoint_services is %s, not a list", typeName(token))
 	}
 	if err != nil {
 		return err
@@ -178,22 +178,39 @@ func (p *page[R]) add(s *huaweicloud.Stream, service R, err error) error {
 	case service == none && err == nil:
 		return fmt.Errorf("endpoint_services[%d] is null", n)
 	case service == none:
-		return fmt.Errorf("endpoint_services[%d]: %w", n, err)
+		return lenient.Within(fmt.Sprintf("endpoint_services[%d]", n), err)
 	}
 	nested := service.complete()
 	p.nested += nested
 	if nested > maxNested {
-		err = fmt.Errorf("it has more than %d ports, tags, errors and editions", maxNested)
+		err = fmt.Errorf("has more than %d ports, tags, errors and editions", maxNested)
 	}
 	if err != nil {
-		id, _ := service.Identity()
-		return fmt.Errorf("endpoint_services[%d], id %q: %w", n, s.Show(id), err)
+		err = lenient.Within(fmt.Sprintf("endpoint_services[%d]", n), err)
+		if id, _ := service.Identity(); id != "" {
+			err = fmt.Errorf("%w (id %s)", err, s.Show(id))
+		}
+		return err
 	}
 	if p.nested > maxPageNested {
 		return fmt.Errorf("its services have more than %d ports, tags, errors and editions", maxPageNested)
 	}
 	p.EndpointServices = append(p.EndpointServices, service)
 	return nil
+}
+
+// typeName is the JSON type that a token begins.
+func typeName(token json.Token) string {
+	switch token := token.(type) {
+	case json.Delim:
+		return map[json.Delim]string{'{': "an object", '[': "a list"}[token]
+	case string:
+		return "text"
+	case bool:
+		return "true or false"
+	default:
+		return "a number"
+	}
 }
 
 // text is the text of a field, empty if the API left it out.

@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/content"
 )
 
 const (
-	// maxBody bounds a response, unpacked, in bytes. A page of 1000 services has
-	// about 1 MB.
+	// maxBody bounds a response, decompressed, in bytes, unless Request.BytesLeft
+	// does.
 	maxBody = 8 << 20
 
 	// maxValue bounds one value of a stream, in bytes. A service has about 1 KB.
@@ -25,13 +26,13 @@ const (
 type body struct {
 	ctx       context.Context
 	resp      *http.Response
-	reader    io.Reader // of resp.Body, decoded; nil before the first read
-	allowance int       // what may be read until the next call of allow
-	size      int64     // what was read
-	head      []byte    // the first maxHead bytes
-	kept      []byte    // what was read behind the first bytes
-	forgotten int64     // how many these are
-	err       error     // why reading failed
+	reader    io.Reader     // of resp.Body, decoded; nil before the first read
+	left      *atomic.Int64 // what may be read in all, by other requests too
+	allowance int           // what may be read until the next call of allow
+	head      []byte        // the first maxHead bytes
+	kept      []byte        // what was read behind the first bytes
+	forgotten int64         // how many these are
+	err       error         // why reading failed
 }
 
 var (
@@ -55,17 +56,16 @@ func (b *body) Read(p []byte) (int, error) {
 		b.err = errValueTooLarge
 	}
 	if b.err == nil && b.reader == nil {
-		b.reader, b.err = content.Decode(b.resp.Body, b.resp.Header.Get("Content-Encoding"), maxBody+1)
+		b.reader, b.err = content.Decode(b.resp.Body, b.resp.Header.Get("Content-Encoding"), b.left.Load()+1)
 	}
 	if b.err != nil {
 		return 0, b.err
 	}
 	n, err := b.reader.Read(p[:min(len(p), b.allowance)])
 	b.allowance -= n
-	b.size += int64(n)
 	b.head = append(b.head, p[:min(n, maxHead-len(b.head))]...)
 	b.kept = append(b.kept, p[:n]...)
-	if b.size > maxBody {
+	if b.left.Add(-int64(n)) < 0 {
 		err = errTooLarge
 	}
 	if err != nil && err != io.EOF {
@@ -74,6 +74,6 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func newBody(ctx context.Context, resp *http.Response) *body {
-	return &body{ctx: ctx, resp: resp, allowance: maxValue}
+func newBody(ctx context.Context, resp *http.Response, call *call) *body {
+	return &body{ctx: ctx, resp: resp, left: call.BytesLeft, allowance: maxValue}
 }

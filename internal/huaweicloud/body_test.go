@@ -61,7 +61,17 @@ func TestDo_contentEncodings(t *testing.T) {
 		"gzip five times":              {"gzip,gzip,gzip,gzip,gzip", zipped, "which cannot be decoded here"},
 		"UTF-16":                       {"", "\xff\xfe{\x00}\x00", "it is UTF-16, not UTF-8 (Content-Type application/json)"},
 		"UTF-16, other byte order":     {"", "\xfe\xff\x00{\x00}", "it is UTF-16, not UTF-8 (Content-Type application/json)"},
-		"no gzip":                      {"x-gzip", document, "reading it failed: gzip: invalid header"},
+		"no gzip":                      {"x-gzip", document, ""},
+		"no gzip after a mark":         {"gzip", "\xef\xbb\xbf" + document, ""},
+		"no deflate":                   {"deflate", document, ""},
+		"a character set":              {"utf-8", document, ""},
+		"web page, no gzip":            {"gzip", "<html>down", "it is a web page, not the API's JSON (Content-Type application/json): <html>down"},
+		"binary, no gzip":              {"gzip", "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09", "its compressed data is damaged"},
+		"binary, no deflate":           {"deflate", "\xff\xff\xff\xff", "its compressed data is damaged"},
+		"damaged gzip":                 {"gzip", zipped[:10] + "\xff\xff\xff" + zipped[13:], "its compressed data is damaged"},
+		"damaged zlib":                 {"deflate", "\x78\x9c\xff\xff\xff", "its compressed data is damaged"},
+		"wrong checksum":               {"gzip", zipped[:len(zipped)-6] + "\x00\x00" + zipped[len(zipped)-4:], "its compressed data is damaged"},
+		"error in damaged gzip":        {"gzip", zipped[:10] + "\xff\xff\xff\xff", "the body cannot be read: its compressed data is damaged"},
 		"gzip that ends too early":     {"x-gzip", zipped[:len(zipped)-12], "reading it failed: the connection was closed before its end"},
 		"error in an unknown encoding": {"br", "", `the body cannot be read: it has the Content-Encoding "br"`},
 	} {
@@ -80,11 +90,18 @@ func TestDo_contentEncodings(t *testing.T) {
 				t.Errorf("got %v, %v", document, err)
 			case test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)):
 				t.Errorf("got %v, want %s", err, test.want)
+			case strings.HasPrefix(test.want, "it has the Content-Encoding") && !hasBody(err, content.Binary):
+				t.Errorf("the body is not binary: %v", err)
 			case err != nil && strings.ContainsAny(err.Error(), "\x00\x0b\ufffd"):
 				t.Errorf("binary in %q", err)
 			}
 		})
 	}
+}
+
+func hasBody(err error, kind content.Kind) bool {
+	e, ok := errors.AsType[*ResponseError](err)
+	return ok && e.Body == kind
 }
 
 // A bomb in two encodings is not unpacked.

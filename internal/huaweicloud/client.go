@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
@@ -66,6 +67,10 @@ func (c *Client) Do(ctx context.Context, req *Request, out any) (*Response, erro
 	call := &call{Request: *req, endpoint: endpoint, out: out}
 	call.Method = cmp.Or(call.Method, http.MethodGet)
 	call.Status = cmp.Or(call.Status, http.StatusOK)
+	if call.BytesLeft == nil {
+		call.BytesLeft = new(atomic.Int64)
+		call.BytesLeft.Store(maxBody)
+	}
 	c.redactor.Add(call.Secret)
 	return c.pipeline.do(ctx, call)
 }

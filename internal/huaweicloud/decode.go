@@ -2,12 +2,15 @@ package huaweicloud
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/content"
@@ -53,7 +56,8 @@ func (s *Stream) Token() (json.Token, error) {
 
 var errInvalidJSON = errors.New("it is not valid JSON")
 
-// readable words what encoding/json says in terms of Go's types and of letters.
+// readable rewords errors of encoding/json, which speak of Go's types and of single
+// characters.
 func readable(err error) error {
 	if _, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return errInvalidJSON
@@ -62,38 +66,55 @@ func readable(err error) error {
 	if !ok {
 		return err
 	}
-	kind, _, _ := strings.Cut(wrongType.Value, " ") // a number's digits follow
-	if wrongType.Field == "" {
-		return fmt.Errorf("unexpected %s", kind)
-	}
-	return fmt.Errorf("unexpected %s in %s", kind, wrongType.Field)
+	is, _, _ := strings.Cut(wrongType.Value, " ") // the digits of a number follow
+	is = map[string]string{"object": "an object", "array": "a list", "string": "text", "number": "a number", "bool": "true or false"}[is]
+	return fmt.Errorf("%s is %s, not %s", cmp.Or(wrongType.Field, "it"), is, jsonType(wrongType.Type))
 }
 
-// decode reads a response into the call's target and says how large it was. An
-// error is an *ResponseError, or an *APIError where the body is an error's.
-func decode(ctx context.Context, resp *http.Response, call *call, r *redact.Redactor) (int64, error) {
-	b := newBody(ctx, resp)
+// jsonType is the JSON type that is decoded into a Go type.
+func jsonType(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	case reflect.Slice:
+		return "a list"
+	case reflect.String:
+		return "text"
+	case reflect.Bool:
+		return "true or false"
+	default:
+		return "a number"
+	}
+}
+
+// decode reads a response into the call's target. An error is a *ResponseError, or
+// an *APIError where the body is an error's.
+func decode(ctx context.Context, resp *http.Response, call *call, r *redact.Redactor) error {
+	b := newBody(ctx, resp, call)
 	err := decodeBody(b, call.out, r)
 	if !call.IssuesCredentials && content.IsError(b.head) {
-		return 0, parseAPIError(resp, call, b.head, r)
+		return parseAPIError(resp, call, b.head, r)
 	}
 	if err == nil {
-		return b.size, nil
+		return nil
 	}
 	e := newResponseError(resp, call, b.head, r)
+	if content.Undecodable(b.err, r) != "" {
+		e.Body = content.Binary
+	}
 	e.Reason, e.CutOff = unusable(b, err, call, r)
 	e.Reason += shown(b.head, e.Body, call, r)
-	return 0, e
+	return e
 }
 
 // unusable says why a response cannot be decoded, and whether another attempt may
 // get a better one.
 func unusable(b *body, err error, call *call, r *redact.Redactor) (reason string, again bool) {
 	kind, header := content.KindOf(b.head), b.resp.Header.Get("Content-Type")
-	encodingErr, isEncoding := errors.AsType[content.EncodingError](b.err)
+	undecodable := content.Undecodable(b.err, r)
 	switch {
-	case isEncoding:
-		return encodingErr.Shown(r), false
+	case undecodable != "":
+		return undecodable, content.IsDamaged(b.err)
 	case errors.Is(b.err, errTooLarge), errors.Is(b.err, errValueTooLarge):
 		return b.err.Error(), false
 	case errors.Is(b.err, io.ErrUnexpectedEOF):
@@ -124,7 +145,7 @@ func decodeBody(b *body, out any, r *redact.Redactor) error {
 	if decoder, ok := out.(Decoder); ok {
 		err = decoder.DecodeJSON(s)
 	} else {
-		b.allow(maxBody + 1)
+		b.allow(math.MaxInt)
 		err = readable(s.Decoder.Decode(out))
 	}
 	if err != nil {

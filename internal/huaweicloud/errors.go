@@ -122,7 +122,11 @@ type ResponseError struct {
 }
 
 func (e *ResponseError) Error() string {
-	return fmt.Sprintf("%s %s: the response cannot be used: %s (status %d, request ID %q)", e.Method, e.URL, e.Reason, e.StatusCode, e.RequestID)
+	requestID := ""
+	if e.RequestID != "" {
+		requestID = ", request ID " + e.RequestID
+	}
+	return fmt.Sprintf("%s %s: the response cannot be used: %s (status %d%s)", e.Method, e.URL, e.Reason, e.StatusCode, requestID)
 }
 
 // NetworkError is a request that got no response. Its own text is fit to be

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/content"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
@@ -20,6 +21,10 @@ type Request struct {
 	Header    http.Header // besides those that the client sets
 	Body      any         // sent as JSON; nil for none
 	Status    int         // of success; default: 200
+
+	// BytesLeft is how many bytes of response bodies, decompressed, this request and
+	// others may still read together. Nil: 8 MiB for this request.
+	BytesLeft *atomic.Int64
 
 	// Credentials authenticate the request. Nil sends it without.
 	Credentials CredentialsProvider
@@ -40,7 +45,6 @@ type Response struct {
 	StatusCode  int
 	Header      http.Header
 	RequestID   redact.Foreign
-	Size        int64 // of the body, unpacked, in bytes
 }
 
 // Unusable is the error of a response that says yes and lacks what was asked for.

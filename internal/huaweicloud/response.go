@@ -3,7 +3,6 @@ package huaweicloud
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -22,7 +21,7 @@ import (
 // reference has for success: an *APIError, or an *ResponseError if the status says
 // success and the body no error.
 func newStatusError(ctx context.Context, resp *http.Response, call *call, r *redact.Redactor) error {
-	b := newBody(ctx, resp)
+	b := newBody(ctx, resp, call)
 	isSuccess := resp.StatusCode/100 == 2
 	if !isSuccess || !call.IssuesCredentials {
 		_, _ = io.Copy(io.Discard, io.LimitReader(b, maxHead))
@@ -33,8 +32,8 @@ func newStatusError(ctx context.Context, resp *http.Response, call *call, r *red
 		return e
 	}
 	e := parseAPIError(resp, call, b.head, r)
-	if encodingErr, ok := errors.AsType[content.EncodingError](b.err); ok {
-		e.Message = "the body cannot be read: " + encodingErr.Shown(r)
+	if reason := content.Undecodable(b.err, r); reason != "" {
+		e.Message = "the body cannot be read: " + reason
 	}
 	return e
 }

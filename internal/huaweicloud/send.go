@@ -60,7 +60,7 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 	if resp.StatusCode != call.Status {
 		err = newStatusError(ctx, resp, call, redactor)
 	} else {
-		response.Size, err = decode(ctx, resp, call, redactor)
+		err = decode(ctx, resp, call, redactor)
 	}
 	s.log.DebugContext(ctx, "request",
 		slog.String("method", response.Method), slog.String("url", response.URL), slog.Int("status", response.StatusCode),

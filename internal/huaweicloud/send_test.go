@@ -17,7 +17,7 @@ func TestClient_requestHeader(t *testing.T) {
 		Service: "vpcep", Region: "r", Path: "v1/p/x", Query: url.Values{"b": {"a b+c&d"}, "a": {"1"}}, Credentials: c.Credentials(),
 		Header: http.Header{"X-Idp-Id": {"i"}},
 	}, nil)
-	if err != nil || resp.Size != 2 {
+	if err != nil || resp.StatusCode != 200 {
 		t.Fatal(resp, err)
 	}
 	if want := "https://vpcep.r.myhuaweicloud.com/v1/p/x?a=1&b=a%20b%2Bc%26d"; got.URL.String() != want {

@@ -44,8 +44,8 @@ type valueError struct {
 
 func (e *valueError) Error() string { return strings.TrimPrefix(e.path+" "+e.is, " ") }
 
-// within puts a value's error below the value that has it.
-func within(parent string, err error) error {
+// Within adds the path of the value that contains the value of an error.
+func Within(parent string, err error) error {
 	e, ok := errors.AsType[*valueError](err)
 	switch {
 	case err == nil:
@@ -137,7 +137,7 @@ func readList(data []byte, v reflect.Value) error {
 	var first error
 	for i, item := range items {
 		if err := read(item, v.Index(i)); err != nil && first == nil {
-			first = within(fmt.Sprintf("[%d]", i), err)
+			first = Within(fmt.Sprintf("[%d]", i), err)
 		}
 	}
 	return first
@@ -233,7 +233,7 @@ func readObject(data []byte, v reflect.Value) error {
 			continue
 		}
 		if err := read(object[names[at]], v.Field(i)); err != nil && first == nil {
-			first = within(field, err)
+			first = Within(field, err)
 		}
 	}
 	return first

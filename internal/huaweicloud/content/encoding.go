@@ -5,8 +5,10 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
@@ -17,30 +19,68 @@ const (
 	gzipMagic     = "\x1f\x8b"
 )
 
-// maxEncodings is how often a body may be encoded, one encoding in another.
-const maxEncodings = 3
+const (
+	// maxEncodings is how often a body may be encoded, one encoding in another.
+	maxEncodings = 3
+
+	// maxPeek is how much of a body shows whether it is text, in bytes: no
+	// compressed data of this length is valid UTF-8.
+	maxPeek = 512
+)
 
 // EncodingError is a Content-Encoding that the standard library has no decoder for.
 type EncodingError struct{ encoding redact.Foreign }
 
-func (e EncodingError) Error() string { return e.Shown(redact.New()) }
+func (e EncodingError) Error() string { return "unknown Content-Encoding" }
 
-// Shown is the error's text with the name of the encoding.
-func (e EncodingError) Shown(r *redact.Redactor) string {
-	return fmt.Sprintf("it has the Content-Encoding %q, which cannot be decoded here", r.Word(e.encoding))
+// Undecodable explains an error of reading the result of Decode. It is empty if
+// the error has another cause than the body's encoding.
+func Undecodable(err error, r *redact.Redactor) string {
+	if e, ok := errors.AsType[EncodingError](err); ok {
+		return fmt.Sprintf("it has the Content-Encoding %q, which cannot be decoded here", r.Word(e.encoding))
+	}
+	if IsDamaged(err) {
+		return "its compressed data is damaged"
+	}
+	return ""
 }
 
-// Decode gives a body without its encodings and its byte order mark. Of each
-// encoding at most limit bytes are read. The error may be an EncodingError.
+// IsDamaged reports whether compressed data could not be decompressed.
+func IsDamaged(err error) bool {
+	_, isCorrupt := errors.AsType[flate.CorruptInputError](err)
+	return isCorrupt || slices.ContainsFunc([]error{gzip.ErrHeader, gzip.ErrChecksum, zlib.ErrHeader, zlib.ErrChecksum, zlib.ErrDictionary},
+		func(target error) bool { return errors.Is(err, target) })
+}
+
+// Decode returns a body without its encodings and its byte order mark. It reads at
+// most limit bytes of each encoding. A body that is text is not decoded, whatever
+// its Content-Encoding: some proxies decompress a body and leave the header. The
+// error may be an EncodingError.
 func Decode(body io.Reader, contentEncoding string, limit int64) (io.Reader, error) {
+	b := bufio.NewReader(body)
+	start, _ := b.Peek(maxPeek)
+	if kind := KindOf(start); kind == Binary || kind == Empty {
+		decoded, err := decode(b, contentEncoding, limit)
+		if err != nil {
+			return nil, err
+		}
+		b = bufio.NewReader(decoded)
+	}
+	if start, _ := b.Peek(len(byteOrderMark)); string(start) == byteOrderMark {
+		_, _ = b.Discard(len(byteOrderMark))
+	}
+	return b, nil
+}
+
+// decode undoes the encodings of a header, the last first, and gzip that the
+// header does not mention.
+func decode(body io.Reader, contentEncoding string, limit int64) (io.Reader, error) {
 	encodings := strings.Split(strings.ToLower(contentEncoding), ",")
 	if len(encodings) > maxEncodings {
 		return nil, EncodingError{redact.Foreign(contentEncoding)}
 	}
-	for i := range encodings {
-		// The last is applied last by the server, and undone first.
-		encoding := strings.TrimSpace(encodings[len(encodings)-1-i])
-		inner, err := decoder(io.LimitReader(body, limit), encoding)
+	for _, encoding := range slices.Backward(encodings) {
+		inner, err := decoder(io.LimitReader(body, limit), strings.TrimSpace(encoding))
 		if err != nil {
 			return nil, err
 		}
@@ -48,12 +88,9 @@ func Decode(body io.Reader, contentEncoding string, limit int64) (io.Reader, err
 	}
 	for range maxEncodings {
 		b := bufio.NewReader(body)
-		start, _ := b.Peek(len(byteOrderMark))
-		if !strings.HasPrefix(string(start), gzipMagic) {
-			if string(start) == byteOrderMark {
-				_, _ = b.Discard(len(byteOrderMark))
-			}
-			return b, nil
+		body = b
+		if start, _ := b.Peek(len(gzipMagic)); string(start) != gzipMagic {
+			break
 		}
 		inner, err := gzip.NewReader(io.LimitReader(b, limit))
 		if err != nil {

@@ -75,26 +75,29 @@ func (e *Error) explain() (text, cause string) {
 	dial := dialError(e.Err)
 	switch {
 	case e.TLS != "":
-		return string(e.TLS), innermost(e.Err).Error()
+		return string(e.TLS), innermost(e.Err)
 	case isDNS && dnsErr.IsNotFound:
 		return fmt.Sprintf("host %s not found", dnsErr.Name), ""
 	case isDNS:
 		return fmt.Sprintf("resolving the host name %s failed", dnsErr.Name), dnsErr.Err
 	case dial != nil && dial.Addr != nil:
-		return fmt.Sprintf("connecting to %s failed", dial.Addr), innermost(dial).Error()
+		return fmt.Sprintf("connecting to %s failed", dial.Addr), innermost(dial)
 	case errors.Is(e.Err, io.EOF), errors.Is(e.Err, io.ErrUnexpectedEOF):
 		return fmt.Sprintf("%s failed: the connection was closed", e.Phase), ""
 	default:
-		return fmt.Sprintf("%s failed", e.Phase), innermost(e.Err).Error()
+		return fmt.Sprintf("%s failed", e.Phase), innermost(e.Err)
 	}
 }
 
-// innermost is the error at the end of a chain.
-func innermost(err error) error {
+// goPackages are what Go's packages begin their errors with.
+var goPackages = strings.NewReplacer("x509: ", "", "tls: ", "", "net/http: ", "", "http: ", "")
+
+// innermost is the text of the error at the end of a chain.
+func innermost(err error) string {
 	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
 		err = inner
 	}
-	return err
+	return goPackages.Replace(err.Error())
 }
 
 // Unwrap gives the cause, such as a *net.DNSError or a *ProxyError.
