@@ -1,12 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,15 +34,11 @@ type checker struct {
 func (c *checker) check(ctx context.Context) error {
 	list, responses, err := c.list(ctx, client.ListEndpointServicesOptions{})
 	if err != nil {
-		seen := "no response"
-		if len(responses) > 0 {
-			seen = responses[len(responses)-1].String()
-		}
-		c.add("listing", differs, "%s", seen)
+		c.add("listing", differs, "%s", last(responses))
 		return err
 	}
 	first, total := responses[0], list.TotalCount
-	c.compare("listing", len(list.EndpointServices) == total, "%d services, total_count %d", len(list.EndpointServices), total)
+	c.total("listing", len(list.EndpointServices), first)
 	c.compare("page size", first.String() == page(min(1000, total), total), "1000 asked: %s", first)
 
 	wrong := c.paging(ctx, ids(list))
@@ -47,7 +46,8 @@ func (c *checker) check(ctx context.Context) error {
 	c.probes(ctx, list.Location, total)
 	c.names(ctx, list)
 	c.callerIdentity(ctx)
-	fields(&c.report, responses)
+	fields(&c.report, "", reflect.TypeFor[client.EndpointService](), responses)
+	c.publicServices(ctx)
 	c.responses()
 	if wrong {
 		return errWrong
@@ -60,6 +60,25 @@ func (c *checker) list(ctx context.Context, opts client.ListEndpointServicesOpti
 	n := len(c.observer.since(0))
 	list, err := c.client.ListEndpointServices(ctx, opts)
 	return list, c.observer.since(n), err
+}
+
+// publicServices reads the list of public services. Its permission is one of its own, so that it may be refused.
+func (c *checker) publicServices(ctx context.Context) {
+	n := len(c.observer.since(0))
+	list, err := c.client.ListPublicEndpointServices(ctx, client.ListPublicEndpointServicesOptions{})
+	responses := c.observer.since(n)
+	if err != nil {
+		c.add("public services", noted, "%s", last(responses))
+		return
+	}
+	c.total("public services", len(list.EndpointServices), responses[0])
+	fields(&c.report, "public ", reflect.TypeFor[client.PublicEndpointService](), responses)
+}
+
+// total compares the number of services of a whole list with the total of a page.
+func (c *checker) total(check string, services int, page response) {
+	total := string(page.decode().TotalCount)
+	c.compare(check, total == strconv.Itoa(services), "%d services, total_count %s", services, cmp.Or(total, "missing"))
 }
 
 func ids(list *client.EndpointServiceList) []string {

@@ -7,8 +7,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-
-	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
 
 // documented are the fields whose values the reference lists, and these values.
@@ -29,20 +27,21 @@ type survey struct {
 	unknown map[string]int            // fields that the reference does not name
 }
 
-// fields reports on the fields of all services of the pages.
-func fields(rep *report, pages []response) {
+// fields reports on the fields of all services of the pages, which should have the JSON fields of a shape. Each line's name
+// begins with the prefix.
+func fields(rep *report, prefix string, shape reflect.Type, pages []response) {
 	s := survey{map[string]map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}}
 	seen := map[string]bool{} // pages overlap
 	for _, p := range pages {
 		for _, row := range p.decode().Rows {
 			if !seen[string(row)] {
 				seen[string(row)] = true
-				s.object("", reflect.TypeFor[client.EndpointService](), row)
+				s.object("", shape, row)
 			}
 		}
 	}
 	if len(seen) == 0 {
-		rep.add("fields", notSeen, "no services")
+		rep.add(prefix+"fields", notSeen, "no services")
 		return
 	}
 	odd := 0
@@ -52,12 +51,12 @@ func fields(rep *report, pages []response) {
 			odd++
 		}
 	}
-	rep.compare("values", odd == 0, "%s", counts(s.values))
-	rep.add("unknown fields", noted, "%s", counts(s.unknown))
+	rep.compare(prefix+"values", odd == 0, "%s", counts(s.values))
+	rep.add(prefix+"unknown fields", noted, "%s", counts(s.unknown))
 	const utc = "9999-99-99T99:99:99Z"
-	rep.compare("times", len(s.times) == 0 || len(s.times) == 1 && s.times[utc] > 0, "%s", counts(s.times))
+	rep.compare(prefix+"times", len(s.times) == 0 || len(s.times) == 1 && s.times[utc] > 0, "%s", counts(s.times))
 	for _, field := range slices.Sorted(maps.Keys(s.kinds)) {
-		rep.add("field "+field, noted, "%s", counts(s.kinds[field]))
+		rep.add(prefix+"field "+field, noted, "%s", counts(s.kinds[field]))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -44,7 +45,7 @@ func liveCheck(t *testing.T, source credentials.Source, services []emulator.Serv
 func serve(t *testing.T, services []emulator.Service, switches ...emulator.Switch) string {
 	t.Helper()
 	e := emulator.New(emulator.Config{})
-	if err := e.Create(emulator.ProjectID, services...); err != nil {
+	if err := errors.Join(e.Create(emulator.ProjectID, services...), e.Public.Create(emulator.ProjectID, emulator.PublicServices(emulator.Region)...)); err != nil {
 		t.Fatal(err)
 	}
 	e.Use(switches...)
@@ -79,6 +80,7 @@ func TestReport_asAssumedForTheReference(t *testing.T) {
 				"listing", "page size", "in 2 pages", "in 6 pages", "newest first", "order", "limit=1001", "offset at the total", "unknown status",
 				"error body", "no match", "special characters", "names", "part of a name", "part in capitals", "no limit", "limit=0", "limit=1",
 				"offset=0", "unknown token", "values", "unknown fields", "times", "field id", "sort_key=created_at", "caller identity", "request ids", "throttling", "responses",
+				"public services", "public values", "public unknown fields", "public times", "public field is_charge",
 			} {
 				if r, ok := results[check]; !ok || r.verdict == differs || r.verdict == notSeen {
 					t.Errorf("%s: got %+v, want it asked and as assumed", check, r)
@@ -164,7 +166,7 @@ func TestReport_everyLineIsInTheGuide(t *testing.T) {
 		}
 	}
 	for check := range results {
-		if !explained[check] && !strings.HasPrefix(check, "field ") {
+		if !explained[check] && !strings.HasPrefix(strings.TrimPrefix(check, "public "), "field ") {
 			t.Errorf("the guide does not explain %q", check)
 		}
 	}
@@ -198,6 +200,14 @@ func TestReport_saysWhatDiffers(t *testing.T) {
 		},
 		"a web page": {
 			odd: emulator.HTML(), check: "listing", seen: "200 without an error code", wrong: true,
+		},
+		"a total of public services as text": {
+			odd: emulator.Switch{Page: func(_ int, p *emulator.Page) {
+				if len(p.Matches) > 0 && strings.Contains(string(p.Matches[0].JSON), `"is_charge"`) {
+					p.Total = strconv.Itoa(len(p.Matches))
+				}
+			}},
+			check: "public services", seen: `5 services, total_count "5"`,
 		},
 		"small pages": {
 			odd: emulator.PageCap(7), check: "page size", seen: "1000 asked: 200 with 7 of 12",

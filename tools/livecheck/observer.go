@@ -23,7 +23,7 @@ type response struct {
 	duration time.Duration
 }
 
-// observer is a transport that keeps the responses to listing requests.
+// observer is a transport that keeps the responses to listing requests, of both lists.
 type observer struct {
 	next http.RoundTripper
 
@@ -35,7 +35,7 @@ type observer struct {
 func (o *observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	start := time.Now()
 	resp, err := o.next.RoundTrip(req)
-	if err != nil || !strings.HasSuffix(req.URL.Path, "/vpc-endpoint-services") {
+	if err != nil || !strings.Contains(req.URL.Path, "/vpc-endpoint-services") {
 		return resp, err
 	}
 	body, err := io.ReadAll(resp.Body)
@@ -84,6 +84,14 @@ func (a response) String() string {
 	}
 	code := cmp.Or(d.ErrorCode, strings.Trim(string(d.Error.Code), `"`), "without an error code")
 	return fmt.Sprintf("%d %s", a.status, code)
+}
+
+// last describes the last of the responses.
+func last(responses []response) string {
+	if len(responses) == 0 {
+		return "no response"
+	}
+	return responses[len(responses)-1].String()
 }
 
 // page is a response of services as a text.
