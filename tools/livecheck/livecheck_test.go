@@ -131,6 +131,7 @@ func TestReport_hasNoIDNameOrSecret(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		report = strings.ReplaceAll(report, "public field owner", "") // an attribute, and the key of a tag
 		for _, s := range private {
 			if len(s) > 3 && strings.Contains(report, s) {
 				t.Errorf("with %s, the report holds %q:\n%s", source, s, report)
@@ -217,7 +218,7 @@ func TestReport_saysWhatDiffers(t *testing.T) {
 		},
 		"services missing from small pages": {
 			odd: page(func(p *emulator.Page) {
-				if p.Limit < 1000 {
+				if p.Limit < 1000 && len(p.Matches) > 0 {
 					p.Matches = p.Matches[1:]
 					p.Total = len(p.Matches)
 				}
