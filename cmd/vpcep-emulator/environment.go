@@ -12,7 +12,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 )
 
-// announce tells what is served where, and gives the environment variables that point a client to it: in a file, or as
+// announce tells what is served where, and returns the environment variables that point a client to it: in a file, or as
 // lines of a shell script where file is "".
 func announce(stdout io.Writer, file, url string, id identity, sample emulator.Sample) error {
 	var projects []string

@@ -37,7 +37,7 @@ type EndpointService struct {
 	EnablePolicy      *bool          `json:"enable_policy"`
 }
 
-// Identity gives the id and the time of creation, for the listing.
+// Identity returns the id and the time of creation, for the listing.
 func (s *EndpointService) Identity() (id, createdAt string) { return text(s.ID), text(s.CreatedAt) }
 
 func (s *EndpointService) complete() (nested int) {

@@ -12,7 +12,7 @@ type ListError struct {
 
 func (e *ListError) Error() string { return e.Err.Error() }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *ListError) Unwrap() error { return e.Err }
 
 // The errors of a listing that failed although every request succeeded.

@@ -74,7 +74,7 @@ func TestListing_tenRequestsAreUnderWayAtMost(t *testing.T) {
 			t.Fatal(list, err)
 		}
 		if most != 10 {
-			t.Errorf("%d requests were under way at once, want 10", most)
+			t.Errorf("%d requests were in flight at once, want 10", most)
 		}
 	})
 }

@@ -15,7 +15,7 @@ type PublicEndpointService struct {
 	PublicBorderGroup *string `json:"public_border_group"`
 }
 
-// Identity gives the id and the time of creation, for the listing.
+// Identity returns the id and the time of creation, for the listing.
 func (s *PublicEndpointService) Identity() (id, createdAt string) {
 	return text(s.ID), text(s.CreatedAt)
 }

@@ -79,7 +79,7 @@ func meantService(name string) string {
 	return ""
 }
 
-// isTypo says whether a name has one letter too many or too few, two letters in
+// isTypo reports whether a name has one letter too many or too few, two letters in
 // the wrong order, or one wrong letter. Names of three letters with one other
 // letter are other services: cts is not sts.
 func isTypo(name, service string) bool {
@@ -102,7 +102,7 @@ func isTypo(name, service string) bool {
 
 var publicCloud = regexp.MustCompile(`(^|\.)(my)?huaweicloud\.(com|eu|cn)$`)
 
-// isElsewhere says whether an endpoint is neither one of the public cloud nor on
+// isElsewhere reports whether an endpoint is neither one of the public cloud nor on
 // this machine.
 func isElsewhere(endpoint *url.URL) bool {
 	if endpoint == nil {

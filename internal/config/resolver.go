@@ -31,7 +31,7 @@ type setting struct {
 	invalid  bool   // set, but to what cannot be used; value is empty then
 }
 
-// isSet says whether the setting has a value, be it unknown or invalid.
+// isSet reports whether the setting has a value, be it unknown or invalid.
 func (s setting) isSet() bool { return s.value != "" || s.unknown || s.invalid }
 
 // String says where the setting is set, or would be.
@@ -86,7 +86,7 @@ func (r *resolver) failed() bool {
 	return slices.ContainsFunc(r.problems, func(p Problem) bool { return !p.Warning })
 }
 
-// use gives the first candidate that is set, checked, or a setting without a
+// use returns the first candidate that is set, checked, or a setting without a
 // value.
 func (r *resolver) use(candidates ...setting) setting {
 	s := first(candidates...)

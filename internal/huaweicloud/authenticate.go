@@ -7,8 +7,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
-// authenticator gives each request its credential. Where one is refused, it
-// passes the request on once more with a new one, if there may be another.
+// authenticator adds a credential to each request. If the API refuses one, it
+// sends the request again with a new one, unless there can be no other.
 type authenticator struct {
 	next     handler
 	api      API // that credentials are obtained with

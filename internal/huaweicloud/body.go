@@ -22,7 +22,7 @@ const (
 	maxHead = 64 << 10
 )
 
-// body reads a response within limits and as long as the context lasts.
+// body reads the body of a response, within limits and until the context ends.
 type body struct {
 	ctx       context.Context
 	resp      *http.Response
@@ -30,8 +30,8 @@ type body struct {
 	left      *atomic.Int64 // what may be read in all, by other requests too
 	allowance int           // what may be read until the next call of allow
 	head      []byte        // the first maxHead bytes
-	kept      []byte        // what was read behind the first bytes
-	forgotten int64         // how many these are
+	kept      []byte        // what was read, without the first bytes
+	forgotten int64         // how many bytes that is
 	err       error         // why reading failed
 }
 
@@ -42,7 +42,7 @@ var (
 
 func (b *body) allow(n int) { b.allowance = n }
 
-// forget keeps no more of what was read up to an offset.
+// forget drops what was kept of the bytes before an offset.
 func (b *body) forget(offset int64) {
 	b.kept = append(b.kept[:0], b.kept[offset-b.forgotten:]...)
 	b.forgotten = offset

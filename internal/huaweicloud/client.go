@@ -24,7 +24,7 @@ type Client struct {
 	pipeline handler
 }
 
-// New makes a client. It sends nothing.
+// New returns a client. It sends no request.
 func New(config Config) *Client {
 	config.Logger = cmp.Or(config.Logger, slog.New(slog.DiscardHandler))
 	if config.Transport == nil {
@@ -36,7 +36,7 @@ func New(config Config) *Client {
 	return c
 }
 
-// newPipeline lists the steps that a request goes through, the outermost last.
+// newPipeline puts together the steps that a request goes through, the outermost last.
 func (c *Client) newPipeline() handler {
 	var h handler
 	h = &sender{ // signs and sends one attempt, decodes the response, or classifies the error
@@ -46,10 +46,10 @@ func (c *Client) newPipeline() handler {
 		redactor:  c.redactor,
 		log:       c.config.Logger,
 	}
-	h = &limiter{next: h, maxRetries: c.config.MaxRetries, log: c.config.Logger}    // waits for a slot, and slows down where the API throttles
-	h = &lockout{next: h}                                                           // never repeats a secret that was refused
-	h = &authenticator{next: h, api: c, redactor: c.redactor, log: c.config.Logger} // obtains credentials, once more where they were refused
-	return &retrier{next: h, maxRetries: c.config.MaxRetries, log: c.config.Logger} // repeats what may pass
+	h = &limiter{next: h, maxRetries: c.config.MaxRetries, log: c.config.Logger}    // limits concurrent requests, and waits where the API throttles
+	h = &lockout{next: h}                                                           // never sends a secret again that the API refused
+	h = &authenticator{next: h, api: c, redactor: c.redactor, log: c.config.Logger} // obtains credentials, and new ones if the API refuses them
+	return &retrier{next: h, maxRetries: c.config.MaxRetries, log: c.config.Logger} // retries temporary errors
 }
 
 // Do sends a request through the pipeline and decodes the response into out, if
@@ -75,23 +75,23 @@ func (c *Client) Do(ctx context.Context, req *Request, out any) (*Response, erro
 	return c.pipeline.do(ctx, call)
 }
 
-// Endpoint is the base URL of a service in a region. The error is ErrNoRegion or
+// Endpoint returns the base URL of a service in a region. The error is ErrNoRegion or
 // a *RegionError.
 func (c *Client) Endpoint(service, region string) (*url.URL, error) {
 	return c.config.Endpoint(service, region)
 }
 
-// Redactor knows the client's secrets.
+// Redactor returns the redactor that knows the client's secrets.
 func (c *Client) Redactor() *redact.Redactor { return c.redactor }
 
-// Credentials are the client's, for Request.Credentials.
+// Credentials returns the client's credentials, for Request.Credentials.
 func (c *Client) Credentials() CredentialsProvider { return c.config.Credentials }
 
-// Region is the region to ask where a request names none; it may be empty.
+// Region returns the default region, which may be empty.
 func (c *Client) Region() string { return c.config.Region }
 
-// Logger is where requests are logged.
+// Logger returns the logger of the requests.
 func (c *Client) Logger() *slog.Logger { return c.config.Logger }
 
-// Format keeps the client's secrets out of every message.
+// Format prints no field of the client, so that no log or error shows a secret.
 func (c *Client) Format(f fmt.State, _ rune) { fmt.Fprint(f, "huaweicloud.Client") }

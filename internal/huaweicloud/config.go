@@ -6,7 +6,8 @@ import (
 	"net/url"
 )
 
-// Config says where the APIs are and who asks them.
+// Config is the configuration of a Client: the endpoints, the credentials and how
+// requests are sent.
 type Config struct {
 	Region      string // such as cn-north-4
 	ProjectID   string // of Region; default: looked up by name

@@ -19,7 +19,7 @@ func (e *RegionError) Error() string {
 	return fmt.Sprintf("there is no default endpoint of %s in the region %q, which is no region code such as cn-north-4", strings.ToUpper(e.Service), e.Region)
 }
 
-// Endpoint is the base URL of a service in a region. The error is ErrNoRegion or
+// Endpoint returns the base URL of a service in a region. The error is ErrNoRegion or
 // a *RegionError.
 func (c Config) Endpoint(service, region string) (*url.URL, error) {
 	cloud := cmp.Or(c.Cloud, "myhuaweicloud.com")

@@ -12,26 +12,27 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
-// ErrNoRegion says that neither the client nor the request names a region.
+// ErrNoRegion is the error of a request without a region, if the client has no
+// default region either.
 var ErrNoRegion = errors.New("no region was given")
 
-// APIError is a response with another status than that of success, or with
-// success and an error's body. Its texts are fit to be shown.
+// APIError is a response with an unexpected status code, or a successful one whose
+// body is an error's. Its texts are safe to show.
 type APIError struct {
 	Method      string
 	URL         string // of the request; it never holds a secret
-	Service     string // that was asked, such as iam
+	Service     string // such as iam
 	StatusCode  int
 	ContentType string       // of the response
-	Body        content.Kind // of the response: where it is neither JSON nor empty, something other than the API responded
+	Body        content.Kind // of the response; other than JSON and empty, it is not from the API but from a proxy or another server
 	Code        string       // the API's, such as EndPoint.0002 or APIGW.0301; empty if the response has none
 	Message     string       // the API's, or the beginning of the response
 	RequestID   string       // header X-Request-Id or X-IAM-Trace-Id; what Huawei Cloud's support asks for
-	Location    string       // where a redirect, never followed, points: scheme, host and path
+	Location    string       // of a redirect, which is never followed: scheme, host and path
 
-	// ClockSkew is how far this machine's clock is ahead of the server's, by the
-	// message of a signature that expired, or by the response's header Date; zero if
-	// neither says.
+	// ClockSkew is how far this machine's clock is ahead of the server's. It comes from
+	// the message about an expired signature, or else from the header Date; zero if
+	// unknown.
 	ClockSkew time.Duration
 
 	retryAfter time.Duration // header Retry-After; negative if there was none
@@ -63,25 +64,26 @@ func (e *APIError) Error() string {
 	return b.String()
 }
 
-// HasCode says whether the error has one of these codes. Letter case does not
+// HasCode reports whether the error has one of these codes. Letter case does not
 // count: the API itself writes both EndPoint and Endpoint.
 func (e *APIError) HasCode(codes ...string) bool {
 	return slices.ContainsFunc(codes, func(code string) bool { return strings.EqualFold(e.Code, code) })
 }
 
-// The codes of a rate limit, besides the status 429: the gateway's and VPCEP's own.
+// The error codes of rate limits besides status code 429: of the API gateway and of
+// VPCEP.
 const (
 	codeThrottled       = "APIGW.0308"
 	codeTooManyRequests = "EndPoint.0022"
 )
 
-// throttled gives the refusal of a request for the rate of requests, if err is one.
+// throttled returns err as an *APIError, and reports whether a rate limit is its cause.
 func throttled(err error) (*APIError, bool) {
 	apiErr, ok := errors.AsType[*APIError](err)
 	return apiErr, ok && (apiErr.StatusCode == http.StatusTooManyRequests || apiErr.HasCode(codeThrottled, codeTooManyRequests))
 }
 
-// refused says whether err is the API's refusal of the request's credentials.
+// refused reports whether err is the API's refusal of the request's credentials.
 func refused(err error) bool {
 	apiErr, ok := errors.AsType[*APIError](err)
 	if !ok || apiErr.StatusCode != http.StatusUnauthorized {
@@ -92,9 +94,9 @@ func refused(err error) bool {
 	return !obtaining
 }
 
-// NotSentError says that a request was not sent, because its access key or
-// password was refused before: a few failed attempts lock it. It wraps that
-// refusal, which may be another project's.
+// NotSentError is the error of a request that was not sent, because the API refused
+// its access key or password before: a few failed attempts lock it. It wraps that
+// refusal, which may concern another project.
 type NotSentError struct {
 	Secret string // what was refused: password, or as CredentialsProvider.String gives it
 	Err    error
@@ -104,20 +106,20 @@ func (e *NotSentError) Error() string {
 	return fmt.Sprintf("the request was not sent, because the %s was refused before, and failed attempts can lock it: %s", e.Secret, e.Err)
 }
 
-// Unwrap gives the refusal.
+// Unwrap returns the refusal.
 func (e *NotSentError) Unwrap() error { return e.Err }
 
-// ResponseError is a successful response that cannot be used: its status is not the
-// reference's, or its body is not.
+// ResponseError is a successful response that cannot be used, because its status code
+// or its body is not as the API reference says.
 type ResponseError struct {
 	Method      string
 	URL         string
-	Service     string // that was asked, such as iam
+	Service     string // such as iam
 	StatusCode  int
 	ContentType string
 	Body        content.Kind
 	RequestID   string
-	CutOff      bool   // the body is empty or ends too early: worth another attempt
+	CutOff      bool   // the body is empty, truncated or damaged: worth a retry
 	Reason      string // such as "it is empty"
 }
 
@@ -129,28 +131,28 @@ func (e *ResponseError) Error() string {
 	return fmt.Sprintf("%s %s: the response cannot be used: %s (status %d%s)", e.Method, e.URL, e.Reason, e.StatusCode, requestID)
 }
 
-// NetworkError is a request that got no response. Its own text is fit to be
-// shown, that of the error it wraps may not be.
+// NetworkError is the error of a request that got no response. Its own text is safe
+// to show, the text of the error it wraps may not be.
 type NetworkError struct {
 	Method  string
 	URL     string
-	Service string // that was asked
+	Service string // such as iam
 	Reason  string
 	Err     *transport.Error
 }
 
 func (e *NetworkError) Error() string { return fmt.Sprintf("%s %s: %s", e.Method, e.URL, e.Reason) }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *NetworkError) Unwrap() error { return e.Err }
 
-// unconnected says whether err is a request that never had a connection.
+// unconnected reports whether err is that of a request for which no connection was made.
 func unconnected(err error) bool {
 	networkErr, ok := errors.AsType[*NetworkError](err)
 	return ok && networkErr.Err.Phase != transport.Waiting
 }
 
-// CredentialsError says that no credential could be obtained.
+// CredentialsError is the error of a request for which no credential could be obtained.
 type CredentialsError struct {
 	Method string // as CredentialsProvider.String gives it
 	Err    error
@@ -160,7 +162,7 @@ func (e *CredentialsError) Error() string {
 	return fmt.Sprintf("cannot obtain credentials (%s): %s", e.Method, e.Err)
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *CredentialsError) Unwrap() error { return e.Err }
 
 // contentType describes a header Content-Type within a sentence.

@@ -8,17 +8,16 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/ratelimit"
 )
 
-// maxConcurrent bounds the requests that are under way to one host. Ten further
+// maxConcurrent bounds the requests that are in flight to one host. Ten further
 // pages of 1000 make a listing of 10 000 services two round trips.
 const maxConcurrent = 10
 
-// limiter sends no more requests than a host takes. Where a host refuses one
-// for its rate, all requests to it go one by one, at a pace that adapts, and
-// the refused ones are repeated for as long as their contexts allow: being
-// throttled is no failure.
+// limiter bounds the concurrent requests to a host. Once the host throttles one, all
+// requests to it are sent one after another, at a rate that adapts, and throttled
+// ones are retried until their contexts end. They do not count as failed attempts.
 type limiter struct {
 	next       handler
-	maxRetries int // zero: a refused request is not repeated
+	maxRetries int // zero: a throttled request is not retried
 	log        *slog.Logger
 
 	mu    sync.Mutex
@@ -38,7 +37,7 @@ func (l *limiter) do(ctx context.Context, call *call) (*Response, error) {
 		case err == nil:
 			permit.Succeeded()
 		case isThrottled:
-			permit.Refused(refusal.retryAfter, refusal)
+			permit.Throttled(refusal.retryAfter, refusal)
 		}
 		permit.Release()
 		if !isThrottled || l.maxRetries == 0 {

@@ -8,20 +8,21 @@ import (
 
 // Huawei Cloud locks access keys and users after about five failed attempts.
 const (
-	// How many projects may refuse a secret before it is sent for no other.
+	// How many projects may refuse a secret before it is sent for no further one.
 	maxKeyRefusals      = 2
 	maxPasswordRefusals = 1
 
-	// maxAttempts bounds the refusals of a secret together with the requests under
-	// way that may be refused yet.
+	// maxAttempts bounds the refusals of a secret plus the requests in flight that may
+	// still be refused.
 	maxAttempts = 3
 )
 
-// lockout guards the account's own secrets, access keys and passwords. Until a
-// secret was accepted once, only one request with it is under way. What was
-// refused for a project is not sent for it again, nor, after a few refusals,
-// for any project that has not accepted it. Where a project accepted it, one
-// refusal may be a fault of the server: the request is repeated once.
+// lockout keeps failed attempts from locking the user's access keys and passwords.
+// Until the API has accepted a secret once, only one request with it is in flight. A
+// secret that was refused for a project is not sent for that project again and,
+// after a few refusals, for no project that has not accepted it. If a project has
+// accepted the secret before, a refusal may be a fault of the server: the request
+// is retried once.
 type lockout struct {
 	next handler
 
@@ -51,8 +52,8 @@ func (l *lockout) do(ctx context.Context, call *call) (*Response, error) {
 	}
 }
 
-// secretOf gives what is known of the secret that a request carries, nil for
-// none, or for one that was issued and can be issued again.
+// secretOf returns what is known of the secret that a request carries. It is nil for
+// a request without a secret, or with one that can be issued anew.
 func (l *lockout) secretOf(call *call) *guardedSecret {
 	var key any
 	var name string
@@ -80,31 +81,31 @@ func (l *lockout) secretOf(call *call) *guardedSecret {
 	return l.secrets[key]
 }
 
-// guardedSecret is what is known of a secret.
+// guardedSecret is what the responses so far say about a secret.
 type guardedSecret struct {
 	name        string // for messages
-	maxRefusals int    // projects that may refuse it before it is sent for no other
+	maxRefusals int    // projects that may refuse it before it is sent for no further one
 
 	mu       sync.Mutex
 	projects map[string]*projectVerdict // by ID; under "" requests about the account
 	accepted bool                       // by any project
-	testing  int                        // projects whose verdict is awaited
+	testing  int                        // requests in flight that decide a project's verdict
 	refusals []error                    // the first of each project
-	next     *outcome                   // of the requests under way that decide
+	next     *outcome                   // of the next of these requests that ends
 }
 
-// projectVerdict is what a project's responses said of a secret.
+// projectVerdict is what the responses for a project say about a secret.
 type projectVerdict struct {
 	verdict verdict
-	testing bool  // a request is under way that decides
+	testing bool  // a request in flight decides
 	refusal error // of a rejected secret
 }
 
-// outcome is what requests that wait for a verdict wait for.
+// outcome is the end of a request that others wait for.
 type outcome struct {
 	done chan struct{} // closed when the fields below are set
 	host string
-	err  error // that would be that of all requests to the host: no connection
+	err  error // if no connection to the host could be made: the others would fail alike
 }
 
 func newOutcome() *outcome { return &outcome{done: make(chan struct{})} }
@@ -118,7 +119,7 @@ const (
 	rejected         // no request is sent
 )
 
-// verdictOf is what a request's outcome says of the secret that it carried.
+// verdictOf returns the verdict on a secret after a request with it.
 func verdictOf(err error, before verdict) verdict {
 	switch {
 	case err == nil:
@@ -132,9 +133,9 @@ func verdictOf(err error, before verdict) verdict {
 	}
 }
 
-// admit waits until a request may be sent, and gives its project's verdict so
-// far. The error is a *NotSentError, ctx's cause, or that of another request that
-// got no connection to the same host.
+// admit waits until a request may be sent, and returns its project's verdict so
+// far. The error is a *NotSentError, ctx's cause, or that of another request, if no
+// connection to the same host could be made.
 func (s *guardedSecret) admit(ctx context.Context, call *call) (verdict, error) {
 	for {
 		s.mu.Lock()
@@ -167,8 +168,8 @@ func (s *guardedSecret) project(id string) *projectVerdict {
 	return s.projects[id]
 }
 
-// mayBeSent says whether a request may be sent for a project: now, or not before
-// more verdicts are in, or, with an error, never.
+// mayBeSent reports whether a request may be sent for a project now. If not, it may be
+// after further verdicts, or never if there is an error.
 func (s *guardedSecret) mayBeSent(p *projectVerdict) (bool, error) {
 	switch {
 	case p.verdict == accepted:
@@ -186,8 +187,7 @@ func (s *guardedSecret) mayBeSent(p *projectVerdict) (bool, error) {
 	}
 }
 
-// learn takes note of the verdict after a request, which was sent at the verdict
-// before.
+// learn records the verdict after a request that was sent under the verdict before.
 func (s *guardedSecret) learn(call *call, before, after verdict, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -197,7 +197,7 @@ func (s *guardedSecret) learn(call *call, before, after verdict, err error) {
 		p.testing = false
 		s.testing--
 	case after == accepted || p.verdict != accepted:
-		return // nothing new, or another request is to decide
+		return // nothing new, or another request decides
 	}
 	p.verdict = after
 	switch after {

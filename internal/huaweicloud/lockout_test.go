@@ -49,7 +49,7 @@ func (r *recorder) record(respond func(*http.Request) (*http.Response, error)) f
 	}
 }
 
-// getAll asks for each project ten times, all at once, and gives an error for
+// getAll asks for each project ten times, all at once, and returns an error for
 // each project that has one.
 func getAll(t *testing.T, c *Client, projects ...string) map[string]error {
 	t.Helper()
@@ -161,7 +161,7 @@ func TestLockout_strayRefusal(t *testing.T) {
 	}
 }
 
-// Ten requests are under way when the key is deleted: one more finds out.
+// Ten requests are in flight when the key is deleted: one more finds out.
 func TestLockout_oneRequestDecidesForAll(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -8,13 +8,13 @@ import (
 	"regexp"
 )
 
-// projectIDPattern is what an ID must match before it becomes a part of URLs.
+// projectIDPattern is what an ID must match to be used in URLs.
 var projectIDPattern = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
-// ResolveProject gives the ID of the project to use in a region: the given one,
-// or the one of the given name, or the client's in its own region, or the one
-// with the region's name. The error is ErrNoRegion or that of the credentials'
-// FindProject.
+// ResolveProject returns the ID of the project to use in a region: projectID, or the
+// project called name, or in the client's own region the client's project, or the
+// project with the region's name. The error is ErrNoRegion or that of the
+// credentials' FindProject.
 func (c *Client) ResolveProject(ctx context.Context, region, projectID, name string) (string, error) {
 	if projectID == "" && name == "" && (region == c.config.Region || c.config.Region == "") {
 		projectID, name = c.config.ProjectID, c.config.ProjectName

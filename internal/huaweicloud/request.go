@@ -10,7 +10,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
-// Request is a call of an API.
+// Request is a request to an API.
 type Request struct {
 	Method    string // default: GET
 	Service   string // such as iam; decides the endpoint
@@ -29,25 +29,26 @@ type Request struct {
 	// Credentials authenticate the request. Nil sends it without.
 	Credentials CredentialsProvider
 
-	// Secret is the account's own secret that the request carries in its body:
-	// a password. Such a request is never repeated once it was refused.
+	// Secret is the user's own secret in the request's body: a password. Once the API
+	// has refused it, no request with it is sent again.
 	Secret string
 
-	// IssuesCredentials says that a successful response holds secrets: nothing of
-	// it is ever quoted.
+	// IssuesCredentials is set if a successful response holds secrets: errors never
+	// quote it.
 	IssuesCredentials bool
 }
 
 // Response is the response of an API, without its body, which Client.Do decodes.
 type Response struct {
 	Method, URL string // of the request
-	Service     string // that was asked
+	Service     string // such as iam
 	StatusCode  int
 	Header      http.Header
 	RequestID   redact.Foreign
 }
 
-// Unusable is the error of a response that says yes and lacks what was asked for.
+// Unusable returns the error of a successful response that lacks what the caller
+// needs; reason says what that is.
 func (r *Response) Unusable(redactor *redact.Redactor, reason string) error {
 	return &ResponseError{
 		Method: r.Method, URL: r.URL, Service: r.Service, StatusCode: r.StatusCode, Body: content.JSON,
@@ -62,24 +63,24 @@ type API interface {
 	Redactor() *redact.Redactor
 }
 
-// CredentialsProvider gives requests their credentials; credentials.Cache is
+// CredentialsProvider provides the credentials of requests; credentials.Cache is
 // one. It is safe for concurrent use.
 type CredentialsProvider interface {
 	// String names the method for messages, such as "access key".
 	String() string
 
-	// Get gives a credential of a scope, with the API's help where there is none
+	// Get returns a credential of a scope, with the API's help where there is none
 	// yet.
 	Get(ctx context.Context, api API, scope Scope) (Credential, error)
 
 	// Invalidate drops a credential that was refused, unless it has been replaced
-	// by now, and says whether Get may give another.
+	// by now, and reports whether Get may give another.
 	Invalidate(scope Scope, refused Credential) bool
 
 	// Static says that the credential is the user's own, which nothing can replace.
 	Static() bool
 
-	// FindProject gives the ID of the project of a name. It asks once for each.
+	// FindProject returns the ID of the project of a name. It asks once for each.
 	FindProject(ctx context.Context, api API, region, name string) (string, error)
 }
 
@@ -95,7 +96,7 @@ type Credential interface {
 	Redact(r *redact.Redactor)
 }
 
-// Scope is what a credential is wanted for.
+// Scope is what a credential must be valid for.
 type Scope struct {
 	Region    string
 	ProjectID string // empty for the account

@@ -103,7 +103,7 @@ func requestID(header http.Header) redact.Foreign {
 	return redact.Foreign(cmp.Or(header.Get("X-Request-Id"), header.Get("X-Iam-Trace-Id")))
 }
 
-// location gives where a redirect points without what may be secret in it.
+// location returns where a redirect points without what may be secret in it.
 func location(header string, r *redact.Redactor) string {
 	if header == "" {
 		return ""

@@ -15,7 +15,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
-// retriedStatuses are worth another attempt: the same request may well succeed.
+// retriedStatuses are the status codes of temporary errors.
 var retriedStatuses = []int{
 	http.StatusRequestTimeout,
 	http.StatusInternalServerError,
@@ -24,25 +24,25 @@ var retriedStatuses = []int{
 	http.StatusGatewayTimeout,
 }
 
-// codeNoServiceToken is a 400 that the caller did nothing for: the service
+// codeNoServiceToken is the code of a temporary error with status code 400: the service
 // could not get a token of its own.
 const codeNoServiceToken = "EndPoint.1008"
 
-// noConnectionWithin is when a request fails that gets no connection: a host that
-// drops packets would hold it up for minutes otherwise.
+// noConnectionWithin bounds the time, with all retries, in which no connection could be
+// made. Otherwise, a host that drops packets would delay the error for minutes.
 const noConnectionWithin = 30 * time.Second
 
-// retrier repeats requests that failed in a way that may pass. What a rate
-// limit refuses is not its concern: see limiter.
+// retrier retries requests that failed with a temporary error. The limiter retries
+// throttled ones.
 type retrier struct {
 	next       handler
 	maxRetries int
 	log        *slog.Logger
 }
 
-// do waits 0.5 s between two attempts, then longer, up to 10 s, or what
-// Retry-After says if that is more. It never starts a wait that would outlast
-// ctx: the error at hand says more than a timeout would.
+// do waits between two attempts: 0.5 s at first, then up to 10 s, or longer if
+// Retry-After says so. It never starts to wait if ctx would end before: the last
+// error says more than a timeout would.
 func (r *retrier) do(ctx context.Context, call *call) (*Response, error) {
 	delays := &backoff.ExponentialBackOff{InitialInterval: 500 * time.Millisecond, MaxInterval: 10 * time.Second, Multiplier: 2, RandomizationFactor: 0.5}
 	delays.Reset()
@@ -54,7 +54,7 @@ func (r *retrier) do(ctx context.Context, call *call) (*Response, error) {
 			return resp, nil
 		}
 		if _, isThrottled := throttled(err); isThrottled && !errors.Is(ctx.Err(), context.Canceled) {
-			return nil, err // which says that the time does not suffice
+			return nil, err // it says that the time left is too short
 		}
 		if ctx.Err() != nil {
 			return nil, endedError(ctx, err, last)
@@ -82,8 +82,8 @@ func (r *retrier) do(ctx context.Context, call *call) (*Response, error) {
 	}
 }
 
-// endedError says that ctx ended, and what went wrong before: err itself, if it
-// is a response, or the failure of the last attempt.
+// endedError is the error of a request whose context ended. It includes what went wrong
+// before: err, if it is a response, or else the error of the last attempt.
 func endedError(ctx context.Context, err, last error) error {
 	cause := context.Cause(ctx)
 	if _, ok := errors.AsType[*APIError](err); ok {
@@ -95,7 +95,7 @@ func endedError(ctx context.Context, err, last error) error {
 	return fmt.Errorf("%w; the last failure before was: %w", cause, last)
 }
 
-// retryable says whether the same request may succeed a little later.
+// retryable reports whether the same request may succeed a little later.
 func retryable(err error) bool {
 	if _, ok := errors.AsType[*CredentialsError](err); ok {
 		return false // the requests for them were repeated already

@@ -33,8 +33,8 @@ type sender struct {
 	log       *slog.Logger
 }
 
-// do uses the transport as it is: an http.Client would follow redirects, with
-// the credentials, and quote the server in its errors.
+// do uses the transport directly: an http.Client would follow redirects with the
+// credentials, and quote the server in its errors.
 func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, attemptTimeout, errAttemptTimeout)
 	defer cancel()
@@ -71,7 +71,7 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 	return response, nil
 }
 
-// newRequest makes a signed request. Its errors are not worth another attempt.
+// newRequest makes a signed request. Its errors are not worth a retry.
 func (s *sender) newRequest(ctx context.Context, call *call) (*http.Request, error) {
 	u := call.endpoint.JoinPath(call.Path)
 	u.RawQuery = encodeQuery(call.Query)
@@ -107,8 +107,8 @@ func (s *sender) newRequest(ctx context.Context, call *call) (*http.Request, err
 	return req, checkHeader(req.Header)
 }
 
-// checkHeader finds what net/http would refuse to send, as if it were a fault of
-// the network.
+// checkHeader finds values that net/http would refuse to send with an error that looks
+// like one of the network.
 func checkHeader(header http.Header) error {
 	for name, values := range header {
 		for _, value := range values {
@@ -120,7 +120,7 @@ func checkHeader(header http.Header) error {
 	return nil
 }
 
-// newNetworkError words a failure. What net and net/http say may quote the server.
+// newNetworkError describes a failure. Errors of net and net/http may quote the server.
 func newNetworkError(req *http.Request, call *call, failure *transport.Error, r *redact.Redactor) *NetworkError {
 	reason, cause := failure.Explain()
 	if cause != "" {
@@ -129,13 +129,13 @@ func newNetworkError(req *http.Request, call *call, failure *transport.Error, r 
 	return &NetworkError{Method: req.Method, URL: req.URL.Redacted(), Service: call.Service, Reason: reason, Err: failure}
 }
 
-// loggedID is a request ID, made fit to be shown only where a log shows it.
+// loggedID is a request ID, made safe to show only where a log shows it.
 type loggedID struct {
 	redactor *redact.Redactor
 	id       redact.Foreign
 }
 
-// MarshalText gives the ID as it may be shown.
+// MarshalText returns the ID as it may be shown.
 func (l loggedID) MarshalText() ([]byte, error) { return []byte(l.redactor.Word(l.id)), nil }
 
 // headerSecrets are what a server must not be quoted with when it echoes a

@@ -182,7 +182,7 @@ func (w workspace) write(name, content string) {
 	}
 }
 
-// terraform runs a command and gives what it printed.
+// terraform runs a command and returns what it printed.
 func (w workspace) terraform(env []string, args ...string) string {
 	w.t.Helper()
 	out, err := w.command(env, args...).CombinedOutput()

@@ -115,7 +115,7 @@ func newBothServers(t *testing.T) (own, framework protocolServer) {
 	return newProtocolServer(t), newProtocolServerOf(t, providerserver.NewProtocol6(New("test")))
 }
 
-// readListing gives the decoded state beside the response.
+// readListing returns the decoded state beside the response.
 func (s protocolServer) readListing(t *testing.T, config *tfprotov6.DynamicValue) (tftypes.Value, *tfprotov6.ReadDataSourceResponse) {
 	t.Helper()
 	resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
@@ -133,7 +133,7 @@ func (s protocolServer) readListing(t *testing.T, config *tfprotov6.DynamicValue
 	return state, resp
 }
 
-// randomArguments gives some of the listing's arguments.
+// randomArguments returns some of the listing's arguments.
 func randomArguments(r *rand.Rand) arguments {
 	given := arguments{}
 	for name, value := range map[string]tftypes.Value{

@@ -49,7 +49,7 @@ func newSettings(arguments, env map[string]string) settings {
 	return settings{block, env}
 }
 
-// tableAfter gives the cells of the first table after a heading, without its header.
+// tableAfter returns the cells of the first table after a heading, without its header.
 func tableAfter(t *testing.T, page, heading string) [][]string {
 	t.Helper()
 	_, section, found := strings.Cut(page, "\n"+heading+"\n")

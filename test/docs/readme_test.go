@@ -13,7 +13,7 @@ var (
 	value       = regexp.MustCompile("`[^`]+`|[0-9]+(?:[.,][0-9]+)*")
 )
 
-// outline gives one line for each heading, table row, image and code block: what a translation must not change.
+// outline returns one line for each heading, table row, image and code block: what a translation must not change.
 func outline(markdown string) []string {
 	var lines []string
 	inCode := false

@@ -55,7 +55,7 @@ var (
 	requiredInline = regexp.MustCompile(`source = "vpcep/vpcep"(?:, version = "[^"]*")? }`)
 )
 
-// require gives a text whose required_providers require the changelog's last release, or no version where there is none.
+// require returns a text whose required_providers require the changelog's last release, or no version where there is none.
 func require(text, changelog string) string {
 	version := released.FindStringSubmatch(changelog)
 	if version == nil {

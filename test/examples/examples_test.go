@@ -77,7 +77,7 @@ func serve(t *testing.T) string {
 	return server.URL
 }
 
-// run runs the CLI in a copy of an example, and gives the lines of JSON that it writes.
+// run runs the CLI in a copy of an example, and returns the lines of JSON that it writes.
 func (w workbench) run(t *testing.T, example string, args ...string) []message {
 	t.Helper()
 	dir := t.TempDir()
@@ -119,7 +119,7 @@ type message struct {
 	} `json:"test_summary"`
 }
 
-// configuration gives the files of a directory that this CLI reads.
+// configuration returns the files of a directory that this CLI reads.
 func (w workbench) configuration(dir string) []string {
 	files, _ := filepath.Glob(filepath.Join(dir, "*.tf"))
 	if w.cli.Product == terraformcli.OpenTofu {

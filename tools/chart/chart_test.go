@@ -104,7 +104,7 @@ func draw(csvFile []byte) ([]byte, error) {
 	return svg.Bytes(), err
 }
 
-// line gives the points of a polyline.
+// line returns the points of a polyline.
 func line(points []point) string {
 	var s strings.Builder
 	for _, p := range points {

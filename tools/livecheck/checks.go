@@ -55,7 +55,7 @@ func (c *checker) check(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// list reads a listing and gives the responses that it took.
+// list reads a listing and returns the responses that it took.
 func (c *checker) list(ctx context.Context, opts client.ListEndpointServicesOptions) (*client.EndpointServiceList, []response, error) {
 	n := len(c.observer.since(0))
 	list, err := c.client.ListEndpointServices(ctx, opts)

@@ -21,7 +21,7 @@ import (
 
 var withToken = credentials.NewStatic(credentials.Token(emulator.Token))
 
-// liveCheck runs the program against an emulator with services, and gives its report whole and by check.
+// liveCheck runs the program against an emulator with services, and returns its report whole and by check.
 func liveCheck(t *testing.T, source credentials.Source, services []emulator.Service, switches ...emulator.Switch) (string, map[string]result, error) {
 	t.Helper()
 	endpoint, err := url.Parse(serve(t, services, switches...))

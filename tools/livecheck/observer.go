@@ -50,7 +50,7 @@ func (o *observer) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// since gives the responses from number n on, from 0.
+// since returns the responses from number n on, from 0.
 func (o *observer) since(n int) []response {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -67,7 +67,7 @@ type document struct {
 	} `json:"error"`
 }
 
-// decode gives a zero document for a body that is none.
+// decode returns a zero document for a body that is none.
 func (a response) decode() document {
 	var d document
 	if json.Unmarshal(a.body, &d) != nil {
@@ -97,7 +97,7 @@ func last(responses []response) string {
 // page is a response of services as a text.
 func page(rows int, total any) string { return fmt.Sprintf("200 with %d of %v", rows, total) }
 
-// shape gives the names of the body's fields.
+// shape returns the names of the body's fields.
 func (a response) shape() string {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(a.body, &fields) != nil {

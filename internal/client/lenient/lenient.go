@@ -143,7 +143,7 @@ func readList(data []byte, v reflect.Value) error {
 	return first
 }
 
-// itemsOf gives the items of a list of a type, or of what stands for it.
+// itemsOf returns the items of a list of a type, or of what stands for it.
 func itemsOf(data []byte, elem reflect.Type) ([]json.RawMessage, error) {
 	var list []json.RawMessage
 	var object map[string]json.RawMessage
@@ -175,19 +175,19 @@ func itemsOf(data []byte, elem reflect.Type) ([]json.RawMessage, error) {
 	return nil, mistaken(data, "a list")
 }
 
-// isPair says whether a type has the members key and value alone.
+// isPair reports whether a type has the members key and value alone.
 func isPair(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct && t.NumField() == 2 && t.Field(0).Tag.Get("json") == "key" && t.Field(1).Tag.Get("json") == "value"
 }
 
-// isPairOf says whether an object is one key and value, not an object of them.
+// isPairOf reports whether an object is one key and value, not an object of them.
 func isPairOf(object map[string]json.RawMessage) bool {
 	_, key := object["key"]
 	_, value := object["value"]
 	return key && (len(object) == 1 || value && len(object) == 2)
 }
 
-// isOne says whether an object is one of a type: it has a member of it.
+// isOne reports whether an object is one of a type: it has a member of it.
 func isOne(object map[string]json.RawMessage, t reflect.Type) bool {
 	if reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) {
 		return true

@@ -70,7 +70,7 @@ func (v survey) reach(s *segment) int64 {
 	return s.last
 }
 
-// cut gives the latest time that cuts a from b.
+// cut returns the latest time that cuts a from b.
 func cut(a, b *segment) (t int64, ok bool) {
 	for _, e := range slices.Backward(a.rows) {
 		if e.key > b.first && b.parts(e.key) {
@@ -80,7 +80,7 @@ func cut(a, b *segment) (t int64, ok bool) {
 	return math.MinInt64, false
 }
 
-// complete says whether the chain has no gap from the offset to the end.
+// complete reports whether the chain has no gap from the offset to the end.
 func (c chain) complete() bool { return c.ended && len(c.gaps) == 0 }
 
 // rows puts the chain's rows together, if it is complete.

@@ -143,7 +143,7 @@ func join(r *reading) joined {
 	return j
 }
 
-// union gives all rows on the pages, each once.
+// union returns all rows on the pages, each once.
 func union(pages []*segment, v survey) []entry {
 	var rows []entry
 	seen := map[string]bool{}
@@ -171,7 +171,7 @@ func repeated(rows []entry) int {
 	return n
 }
 
-// accept says whether a reading is the list, given the reading before.
+// accept reports whether a reading is the list, given the reading before.
 func accept(j, earlier joined) bool {
 	switch j.verdict {
 	case proven:
@@ -185,12 +185,12 @@ func accept(j, earlier joined) bool {
 	}
 }
 
-// sameIDs says whether two lists have the same rows, each of which has them once.
+// sameIDs reports whether two lists have the same rows, each of which has them once.
 func sameIDs(a, b []entry) bool {
 	return len(a) == len(b) && repeated(slices.Concat(a, b)) == len(a)
 }
 
-// quiet says whether two readings show no change: all totals are the same, and
+// quiet reports whether two readings show no change: all totals are the same, and
 // there are no more rows on all their pages than that. Without totals nothing
 // tells.
 func quiet(a, b joined) bool {

@@ -78,7 +78,7 @@ func created(ages ...int) []Row {
 	return list
 }
 
-// ages gives numbers from one up to another.
+// ages returns numbers from one up to another.
 func ages(from, to int) []int {
 	var list []int
 	for age := from; age < to; age++ {

@@ -7,7 +7,7 @@ import (
 
 // Row is a row of the list.
 type Row interface {
-	// Identity gives the row's id and when it was created (RFC 3339, the zone
+	// Identity returns the row's id and when it was created (RFC 3339, the zone
 	// optional), each empty if the row has none.
 	Identity() (id, createdAt string)
 }
@@ -100,14 +100,14 @@ func (s *segment) index(t int64) int {
 	return len(s.rows)
 }
 
-// parts says whether each row is known to be on one side of a time: one without
+// parts reports whether each row is known to be on one side of a time: one without
 // a time of its own is where its neighbors are.
 func (s *segment) parts(t int64) bool {
 	i := s.index(t)
 	return i == 0 || s.rows[i-1].key != untimed
 }
 
-// exceedsTotal says whether a page goes on behind its own total.
+// exceedsTotal reports whether a page goes on behind its own total.
 func (s *segment) exceedsTotal() bool {
 	return s.total != UnknownTotal && len(s.rows) > 0 && s.Offset+len(s.rows) > s.total
 }

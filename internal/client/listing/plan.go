@@ -16,7 +16,7 @@ import (
 // asked for, not the whole list again.
 
 const (
-	// maxConcurrent bounds the requests of a listing that are under way. Ten
+	// maxConcurrent bounds the requests of a listing that are in flight. Ten
 	// further pages of 1000 make a listing of 10 000 rows two round trips.
 	maxConcurrent = 10
 
@@ -33,7 +33,7 @@ const (
 	maxRound = 10 * maxConcurrent
 )
 
-// plan gives the pages to ask for next, none if more would not help. It depends
+// plan returns the pages to ask for next, none if more would not help. It depends
 // on nothing but the requests and pages so far.
 func plan(r *reading) []Request {
 	if len(r.pages) == 0 {

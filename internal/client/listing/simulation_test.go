@@ -363,7 +363,7 @@ func (s *simulation) ever() int {
 	return len(ids)
 }
 
-// promised says whether a listing succeeds when nothing changes.
+// promised reports whether a listing succeeds when nothing changes.
 func (s *simulation) promised() bool {
 	size := min(max(s.Limit, minLimit), s.Cap)
 	switch {

@@ -57,7 +57,7 @@ func (v survey) position(s *segment) int {
 // end is the position after a page's last row.
 func (v survey) end(s *segment) int { return v.position(s) + len(s.rows) }
 
-// ends says whether a page ends the list: it ends at its own total, and neither
+// ends reports whether a page ends the list: it ends at its own total, and neither
 // the limit nor the server has cut it there.
 func (v survey) ends(s *segment) bool {
 	short := len(s.rows) > 0 && len(s.rows) != s.Limit && (len(s.rows) < v.largest || v.filled == 1)
@@ -69,7 +69,7 @@ func (v survey) ends(s *segment) bool {
 	return short && s.Offset+len(s.rows) == s.total
 }
 
-// ended says whether a page ends the list, as far as positions can be trusted.
+// ended reports whether a page ends the list, as far as positions can be trusted.
 // Pages of one row cannot be short.
 func (v survey) ended(pages []*segment) bool {
 	return slices.ContainsFunc(pages, func(s *segment) bool {

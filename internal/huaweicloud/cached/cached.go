@@ -1,4 +1,4 @@
-// Package cached keeps values that expire and have to be obtained again.
+// Package cached keeps values that expire, and renews them.
 package cached
 
 import (
@@ -12,37 +12,37 @@ const (
 	// one that does not last four times as long.
 	renewalMargin = 2 * time.Minute
 
-	// renewalPause is how long a value that is still valid is used after its
-	// renewal failed, before the next attempt.
+	// renewalPause is the time between a failed renewal and the next one, while the
+	// value is still valid.
 	renewalPause = 30 * time.Second
 )
 
-// Retrieve obtains a value and says when it expires: the zero time if
-// never, or if unknown.
+// Retrieve obtains a value and its expiry: the zero time if it never expires, or if
+// that is unknown.
 type Retrieve[T any] func(context.Context) (T, time.Time, error)
 
-// Value keeps a value that is retrieved when it is needed, and again before it
-// expires, by one caller for all who ask meanwhile. The zero Value is empty. It
-// is safe for concurrent use.
+// Value keeps a value. It is retrieved when it is first needed, and renewed before it
+// expires; concurrent callers share one retrieval. The zero Value is empty. It is
+// safe for concurrent use.
 type Value[T comparable] struct {
 	mu        sync.Mutex
 	value     T // the zero value for none
 	renewal   time.Time
 	expires   time.Time
-	retrieval *retrieval[T] // under way; nil for none
+	retrieval *retrieval[T] // in progress; nil for none
 }
 
-// retrieval is what one caller retrieves. The fields are set before done is
+// retrieval is a retrieval by one of the callers. The fields are set before done is
 // closed.
 type retrieval[T comparable] struct {
 	done      chan struct{}
 	value     T
 	err       error
-	abandoned bool // the caller's context ended: somebody else has to try
+	abandoned bool // the caller's context ended: another caller must retrieve the value
 }
 
-// Get gives the value. When its retrieval fails, all who waited for it get the
-// same error, unless only the context of the caller who retrieved it ended.
+// Get returns the value. If its retrieval fails, all callers that waited for it get the
+// same error, unless only the context of the one that retrieved it ended.
 func (c *Value[T]) Get(ctx context.Context, retrieve Retrieve[T]) (T, error) {
 	for {
 		c.mu.Lock()
@@ -73,8 +73,8 @@ func (c *Value[T]) Get(ctx context.Context, retrieve Retrieve[T]) (T, error) {
 	}
 }
 
-// finish keeps what was retrieved. Where renewal failed, a value that is still
-// valid goes on being used.
+// finish keeps the retrieved value. If a renewal failed, the old value stays in use as
+// long as it is valid.
 func (c *Value[T]) finish(r *retrieval[T], value T, expires time.Time, err error, ended bool) (T, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -91,8 +91,8 @@ func (c *Value[T]) finish(r *retrieval[T], value T, expires time.Time, err error
 	return value, err
 }
 
-// keep sets the value. An expiry in the past is that of a clock that differs
-// from ours, and says as much as none.
+// keep sets the value. An expiry in the past means that the server's clock differs from
+// ours: it counts as unknown.
 func (c *Value[T]) keep(now time.Time, value T, expires time.Time) {
 	if !expires.After(now) {
 		expires = time.Time{}
@@ -103,20 +103,20 @@ func (c *Value[T]) keep(now time.Time, value T, expires time.Time) {
 	}
 }
 
-// has says whether there is a value and the time is not up.
+// has reports whether there is a value that is still valid.
 func (c *Value[T]) has(now, end time.Time) bool {
 	var none T
 	return c.value != none && (end.IsZero() || now.Before(end))
 }
 
-// Put sets the value that came another way than by Get.
+// Put sets a value that was not retrieved by Get.
 func (c *Value[T]) Put(value T, expires time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.keep(time.Now(), value, expires)
 }
 
-// Drop forgets the value if it is the given one: another may have replaced it.
+// Drop removes a value, unless another one has replaced it.
 func (c *Value[T]) Drop(value T) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -126,13 +126,14 @@ func (c *Value[T]) Drop(value T) {
 	}
 }
 
-// Values are kept by key. The zero Values is empty. It is safe for concurrent use.
+// Values keeps a Value for each key. The zero Values is empty. It is safe for
+// concurrent use.
 type Values[K, T comparable] struct {
 	mu    sync.Mutex
 	byKey map[K]*Value[T]
 }
 
-// At gives the value of a key.
+// At returns the Value of a key.
 func (c *Values[K, T]) At(key K) *Value[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -13,25 +13,24 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
-// Fields are what an error's body says, as it says it.
+// Fields are the fields of an error's body.
 type Fields struct{ Code, Message, RequestID redact.Foreign }
 
-// How the fields of errors are spelled, without regard to case and underscores:
-// error_code, errorCode and code; error_msg, error_message, errorMsg and message.
+// The names of an error's fields, in lower case and without underscores: error_code,
+// errorCode and code; error_msg, error_message, errorMsg and message.
 var (
 	codeNames      = []string{"errorcode", "code"}
 	messageNames   = []string{"errormsg", "errormessage", "message"}
 	requestIDNames = []string{"requestid"}
 )
 
-// authorizationMessage is a field that IAM adds to a refusal. It is long, and
-// means nothing to a reader before IAM decodes it.
+// authorizationMessage is a field that IAM adds to an error. It is long and encoded.
 const authorizationMessage = "encoded_authorization_message"
 
 // ParseError reads the body of an error in the shapes that occur:
 // {error_code, error_msg}, {code, message}, either of them one level further
-// down, as in {error: {…}} or {badRequest: {…}}, and {error: "text"}. Of another
-// body, the message is the body.
+// down, as in {error: {…}} or {badRequest: {…}}, and {error: "text"}. If the body has
+// another shape, the message is the whole body.
 func ParseError(body []byte) Fields {
 	var document any
 	d := json.NewDecoder(bytes.NewReader(body))
@@ -57,8 +56,8 @@ func ParseError(body []byte) Fields {
 	return fields
 }
 
-// IsError says whether the body of a successful response is that of an error:
-// of another response, only inner objects may have a code.
+// IsError reports whether the body of a successful response is that of an error, which
+// has a code at its top level or in its object error.
 func IsError(body []byte) bool {
 	var object map[string]any
 	if json.Unmarshal(body, &object) != nil {
@@ -68,7 +67,7 @@ func IsError(body []byte) bool {
 	return lookUp([]map[string]any{object, inner}, codeNames) != ""
 }
 
-// firstObject gives v, or the first of a list, if it is an object.
+// firstObject returns v, or the first item of v, if that is an object.
 func firstObject(v any) map[string]any {
 	if list, ok := v.([]any); ok && len(list) > 0 {
 		v = list[0]
@@ -77,8 +76,8 @@ func firstObject(v any) map[string]any {
 	return object
 }
 
-// lookUp gives the text or number that the first of the objects that has one has
-// under the first of names.
+// lookUp returns the first text or number among the objects' members with one of the
+// names.
 func lookUp(objects []map[string]any, names []string) redact.Foreign {
 	for _, object := range objects {
 		for _, want := range names {
@@ -100,12 +99,12 @@ func lookUp(objects []map[string]any, names []string) redact.Foreign {
 	return ""
 }
 
-// signatureTimes are what the gateway says of a signature whose time is too far
-// from its own, with APIGW.0301.
+// signatureTimes matches the gateway's message (code APIGW.0301) about a signature whose
+// time is too far from the gateway's.
 var signatureTimes = regexp.MustCompile(`signature time: *(\d{8}T\d{6}Z), *server time: *(\d{8}T\d{6}Z)`)
 
-// SignatureSkew is how far the signature's clock is ahead of the server's, by an
-// error's message; zero if it does not say.
+// SignatureSkew returns how far the signature's clock is ahead of the server's according
+// to an error's message, zero if it does not say.
 func SignatureSkew(message redact.Foreign) time.Duration {
 	times := signatureTimes.FindStringSubmatch(string(message))
 	if times == nil {

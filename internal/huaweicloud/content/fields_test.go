@@ -2,7 +2,7 @@ package content
 
 import "testing"
 
-// shown gives fields as strings, which print.
+// shown returns fields as strings, which print.
 func shown(f Fields) [3]string {
 	return [3]string{string(f.Code), string(f.Message), string(f.RequestID)}
 }

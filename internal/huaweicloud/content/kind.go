@@ -1,5 +1,5 @@
-// Package content reads what the bodies of responses are: their kind, their
-// encodings, and what those of errors say.
+// Package content inspects the bodies of responses: their kind, their encodings, and
+// the fields of errors.
 package content
 
 import (
@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is what the body of a response looks like.
+// Kind is the kind of a response's body.
 type Kind string
 
-// What bodies look like. The APIs respond with JSON, or with nothing.
+// The kinds of bodies. The APIs send JSON, or nothing.
 const (
 	Empty     Kind = ""
 	JSON      Kind = "JSON"
@@ -20,7 +20,7 @@ const (
 	Binary    Kind = "binary"
 )
 
-// KindOf looks at a body's beginning.
+// KindOf returns the kind of a body by its beginning.
 func KindOf(head []byte) Kind {
 	text := bytes.TrimSpace(head)
 	switch {
@@ -37,8 +37,7 @@ func KindOf(head []byte) Kind {
 	}
 }
 
-// isBinary says whether a body has what no text has. The head of a text may be
-// cut off within a character.
+// isBinary reports whether a body is no UTF-8 text. Its head may end within a character.
 func isBinary(head []byte) bool {
 	for utf8.FullRune(head) {
 		r, size := utf8.DecodeRune(head)
@@ -50,7 +49,7 @@ func isBinary(head []byte) bool {
 	return false
 }
 
-// IsUTF16 says whether a body has the byte order mark of UTF-16.
+// IsUTF16 reports whether a body has the byte order mark of UTF-16.
 func IsUTF16(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
 }

@@ -40,7 +40,7 @@ func (k AccessKey) Sign(req *http.Request, options huaweicloud.SignOptions) erro
 // Lockable is true: the API gateway locks a key for five minutes.
 func (AccessKey) Lockable() bool { return true }
 
-// Redact makes the key known to r.
+// Redact adds the key to the secrets of r.
 func (k AccessKey) Redact(r *redact.Redactor) {
 	r.Add(k.Secret, k.SecurityToken)
 	r.AddAccessKeyID(k.ID)
@@ -53,10 +53,10 @@ func (k AccessKey) String() string {
 	return "access key"
 }
 
-// Format keeps the key out of every message.
+// Format hides the key in logs and errors.
 func (k AccessKey) Format(f fmt.State, _ rune) { fmt.Fprint(f, k.String()) }
 
-// The algorithms of the official SDKs. All work with an ordinary access key.
+// The signing algorithms of the official SDKs. Each works with an ordinary access key.
 const (
 	HmacSHA256      huaweicloud.SigningAlgorithm = algorithm.HmacSHA256
 	HmacSM3         huaweicloud.SigningAlgorithm = algorithm.HmacSM3
@@ -64,7 +64,7 @@ const (
 	SM2SM3          huaweicloud.SigningAlgorithm = algorithm.SM2SM3
 )
 
-// SigningAlgorithms are all that there are, the default first.
+// SigningAlgorithms are all signing algorithms, the default first.
 var SigningAlgorithms = []huaweicloud.SigningAlgorithm{HmacSHA256, HmacSM3, EcdsaP256SHA256, SM2SM3}
 
 // ParseSigningAlgorithm reads an algorithm's name as the SDKs spell it.
@@ -75,8 +75,8 @@ func ParseSigningAlgorithm(name string) (huaweicloud.SigningAlgorithm, error) {
 	return "", fmt.Errorf("it must be one of %v", SigningAlgorithms)
 }
 
-// sign adds the headers X-Sdk-Date and Authorization to req, computed over its
-// method, URL, body and X- headers as they are by now.
+// sign adds the headers X-Sdk-Date and Authorization to req. The signature covers its
+// method, URL, body and X- headers.
 func sign(req *http.Request, id, secret string, a huaweicloud.SigningAlgorithm) error {
 	s, err := signer.GetSigner(algorithm.SigningAlgorithm(cmp.Or(a, HmacSHA256)))
 	if err != nil {
@@ -87,10 +87,10 @@ func sign(req *http.Request, id, secret string, a huaweicloud.SigningAlgorithm) 
 		WithEndpoint(req.URL.Scheme + "://" + req.URL.Host).
 		WithPath(req.URL.Path)
 	for name, values := range req.URL.Query() {
-		b.AddQueryParam(name, reflect.ValueOf(values[0])) // no API here takes a parameter twice
+		b.AddQueryParam(name, reflect.ValueOf(values[0])) // no parameter of these APIs occurs twice
 	}
 	for name := range req.Header {
-		if strings.HasPrefix(name, "X-") { // proxies change the others
+		if strings.HasPrefix(name, "X-") { // proxies may change other headers
 			b.AddHeaderParam(name, req.Header.Get(name))
 		}
 	}

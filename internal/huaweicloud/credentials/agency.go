@@ -15,15 +15,15 @@ type AgencyOptions struct {
 	Duration             int    // of the temporary keys, in seconds; 0 for the API's default
 }
 
-// The longest durations that temporary keys can have, in seconds.
+// The maximum durations of temporary keys, in seconds.
 const (
 	maxIAMDuration     = 86400
 	maxSTSDuration     = 43200
-	maxChainedDuration = 3600 // where a temporary key asks
+	maxChainedDuration = 3600 // for a key that a temporary key requests
 )
 
-// MaxDuration is the longest Duration that the agency's keys can have on top of
-// base, in seconds. A longer one is reduced to it.
+// MaxDuration returns the maximum Duration of the agency's keys if base requests them,
+// in seconds. A longer one is reduced to it.
 func (o AgencyOptions) MaxDuration(base Source) int {
 	switch {
 	case issuesTemporaryKeys(base):
@@ -35,8 +35,8 @@ func (o AgencyOptions) MaxDuration(base Source) int {
 	}
 }
 
-// usesSTS says which API knows the agency under what it is named by. STS knows
-// accounts by their IDs only, and wants signed requests.
+// usesSTS reports whether STS issues the agency's keys, and not IAM. STS identifies
+// accounts by ID only, and requires signed requests.
 func (o AgencyOptions) usesSTS(base Source) bool { return o.DomainID != "" && !issuesTokens(base) }
 
 // agency is a Source of the temporary access keys of an agency.
@@ -45,8 +45,8 @@ type agency struct {
 	base *Cache
 }
 
-// NewAgency makes the source of temporary access keys of an agency, which base
-// authenticates for. Base may be an agency too.
+// NewAgency returns the source of an agency's temporary access keys. Base authenticates
+// the requests for them; it may be an agency too.
 func NewAgency(base Source, o AgencyOptions) Source { return &agency{o, NewCache(base)} }
 
 func (a *agency) String() string {
@@ -62,7 +62,7 @@ func (a *agency) Retrieve(ctx context.Context, api huaweicloud.API, scope huawei
 	return issueSecurityToken(ctx, api, req, assumeRole(a.AgencyName, a.DomainName, a.DomainID, duration))
 }
 
-// issuesTokens says whether a source's credentials are tokens, not access keys.
+// issuesTokens reports whether a source's credentials are tokens, not access keys.
 func issuesTokens(s Source) bool {
 	if s, ok := s.(*static); ok {
 		_, ok := s.credential.(Token)
@@ -72,7 +72,7 @@ func issuesTokens(s Source) bool {
 	return ok
 }
 
-// issuesTemporaryKeys says whether a source's credentials are access keys with
+// issuesTemporaryKeys reports whether a source's credentials are access keys with
 // a security token.
 func issuesTemporaryKeys(s Source) bool {
 	if s, ok := s.(*static); ok {
@@ -82,15 +82,15 @@ func issuesTemporaryKeys(s Source) bool {
 	return !issuesTokens(s)
 }
 
-// AgencyTokenOptions name an agency and the account (domain) that created it.
-// The projects of its tokens are that account's.
+// AgencyTokenOptions name an agency and the account (domain) that created it, whose
+// projects the agency's tokens are for.
 type AgencyTokenOptions struct {
 	AgencyName           string
 	DomainName, DomainID string // either
 }
 
-// NewAgencyToken makes the source of tokens that IAM issues for an agency to
-// whoever base authenticates.
+// NewAgencyToken returns the source of an agency's tokens, which IAM issues. Base
+// authenticates the requests for them.
 func NewAgencyToken(base Source, o AgencyTokenOptions) Source {
 	return &tokens{
 		method:   fmt.Sprintf("token of agency %s, assumed with %s", o.AgencyName, base),

@@ -9,32 +9,33 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/cached"
 )
 
-// Cache keeps the credentials of a Source and renews them before they expire,
-// once for all requests that wait. It is a huaweicloud.CredentialsProvider.
+// Cache keeps the credentials of a Source and renews them before they expire. All
+// requests that wait for a credential share one retrieval. It implements
+// huaweicloud.CredentialsProvider.
 type Cache struct {
 	source      Source
 	credentials cached.Values[string, huaweicloud.Credential] // by project ID; under "" those of all projects
 	projects    cached.Values[projectName, string]            // their IDs
 }
 
-// NewCache makes a cache of a source.
+// NewCache returns a cache of a source's credentials.
 func NewCache(source Source) *Cache { return &Cache{source: source} }
 
-// String names the source's method.
+// String returns the source's method, such as "access key".
 func (c *Cache) String() string { return c.source.String() }
 
-// Format keeps the credentials out of every message.
+// Format hides the credentials in logs and errors.
 func (c *Cache) Format(f fmt.State, _ rune) { fmt.Fprint(f, c.String()) }
 
-// Get gives a credential of a scope.
+// Get returns a credential of a scope.
 func (c *Cache) Get(ctx context.Context, api huaweicloud.API, scope huaweicloud.Scope) (huaweicloud.Credential, error) {
 	return c.at(scope).Get(ctx, func(ctx context.Context) (huaweicloud.Credential, time.Time, error) {
 		return c.source.Retrieve(ctx, api, scope)
 	})
 }
 
-// Invalidate drops a credential that was refused, unless it has been replaced
-// by now, and says whether Get may give another.
+// Invalidate drops a refused credential, unless it has been replaced meanwhile, and
+// reports whether Get may return another one.
 func (c *Cache) Invalidate(scope huaweicloud.Scope, refused huaweicloud.Credential) bool {
 	if c.Static() {
 		return false
@@ -43,14 +44,14 @@ func (c *Cache) Invalidate(scope huaweicloud.Scope, refused huaweicloud.Credenti
 	return true
 }
 
-// Static says that the credential is the user's own secret.
+// Static reports whether the credential is the user's own secret.
 func (c *Cache) Static() bool {
 	_, ok := c.source.(*static)
 	return ok
 }
 
-// at is where the credential of a scope is kept: tokens are those of one
-// project, access keys are good for all.
+// at returns where the credential of a scope is kept: a token is valid for one
+// project, an access key for all.
 func (c *Cache) at(scope huaweicloud.Scope) *cached.Value[huaweicloud.Credential] {
 	if _, ok := c.source.(*tokens); ok {
 		return c.credentials.At(scope.ProjectID)
@@ -61,9 +62,9 @@ func (c *Cache) at(scope huaweicloud.Scope) *cached.Value[huaweicloud.Credential
 // projectName is a project's name in a region.
 type projectName struct{ region, name string }
 
-// FindProject gives the ID of the project of a name, which is asked for once. A
-// token that IAM issues for a project's name tells its ID, and is kept. The error
-// is a *ProjectError or one of huaweicloud.Client.Do.
+// FindProject returns the ID of the project with a name. It requests each ID once. A
+// token that IAM issues for a project's name includes the project's ID, and is kept.
+// The error is a *ProjectError or one of huaweicloud.Client.Do.
 func (c *Cache) FindProject(ctx context.Context, api huaweicloud.API, region, name string) (string, error) {
 	return c.projects.At(projectName{region, name}).Get(ctx, func(ctx context.Context) (string, time.Time, error) {
 		s, ok := c.source.(*tokens)

@@ -1,6 +1,5 @@
-// Package credentials obtains credentials for the APIs of Huawei Cloud: it has
-// one file for each source of them, the cache that keeps them, and the calls of
-// IAM and STS that issue them.
+// Package credentials obtains credentials for the APIs of Huawei Cloud. It has one
+// file for each source of credentials, the cache, and the requests to IAM and STS.
 package credentials
 
 import (
@@ -13,32 +12,31 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
-// The services that credentials come from, as keys of huaweicloud.Config.Endpoints.
+// The services that issue credentials, as keys of huaweicloud.Config.Endpoints.
 const (
 	ServiceIAM = "iam"
 	ServiceSTS = "sts"
 )
 
-// Source obtains credentials. Sources keep nothing: a Cache does.
+// Source obtains credentials. It keeps none: see Cache.
 type Source interface {
-	// String names the method for messages, such as "access key". It holds no
-	// secret.
+	// String returns the method for messages, such as "access key", without secrets.
 	String() string
 
-	// Retrieve obtains a credential, with the API's help where IAM or STS must be
-	// asked, and says when it expires: the zero time if never, or if unknown.
+	// Retrieve obtains a credential, from IAM or STS through the API if need be, and
+	// returns when it expires: the zero time if never, or if unknown.
 	Retrieve(ctx context.Context, api huaweicloud.API, scope huaweicloud.Scope) (huaweicloud.Credential, time.Time, error)
 }
 
-// static is a Source of what the user gave.
+// static is a Source of a credential from the user.
 type static struct{ credential huaweicloud.Credential }
 
-// NewStatic makes the source of an AccessKey or a Token that the user gave.
+// NewStatic returns the source of an AccessKey or a Token from the user.
 func NewStatic(credential huaweicloud.Credential) Source { return &static{credential} }
 
 func (s *static) String() string { return fmt.Sprint(s.credential) }
 
-// Format keeps the credential out of every message.
+// Format hides the credential in logs and errors.
 func (s *static) Format(f fmt.State, _ rune) { fmt.Fprint(f, s.String()) }
 
 func (s *static) Retrieve(context.Context, huaweicloud.API, huaweicloud.Scope) (huaweicloud.Credential, time.Time, error) {
@@ -57,10 +55,10 @@ func (t Token) Sign(req *http.Request, _ huaweicloud.SignOptions) error {
 // Lockable is false.
 func (Token) Lockable() bool { return false }
 
-// Redact makes the token known to r.
+// Redact adds the token to the secrets of r.
 func (t Token) Redact(r *redact.Redactor) { r.Add(string(t)) }
 
 func (Token) String() string { return "token" }
 
-// Format keeps the token out of every message.
+// Format hides the token in logs and errors.
 func (t Token) Format(f fmt.State, _ rune) { fmt.Fprint(f, t.String()) }

@@ -9,8 +9,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
-// codeNotFound is IAM's code for a project or an agency that does not exist. A
-// wrong endpoint has others, or none.
+// codeNotFound is IAM's code for a project or an agency that does not exist. A wrong
+// endpoint returns another code, or none.
 const codeNotFound = "404"
 
 // issuedToken is a token that IAM issued.
@@ -20,9 +20,8 @@ type issuedToken struct {
 	expires   time.Time
 }
 
-// issueToken asks IAM for a token that is used for the API: POST /v3/auth/tokens.
-// The identity says who asks, and the scope what for; a token without a scope is
-// one of the account.
+// issueToken requests a token from IAM: POST /v3/auth/tokens, with the identity and the
+// scope of its body. A token without a scope is valid for the account.
 func issueToken(ctx context.Context, api huaweicloud.API, req *huaweicloud.Request, identity, scope map[string]any) (issuedToken, error) {
 	auth := map[string]any{"identity": identity}
 	if scope != nil {
@@ -34,7 +33,7 @@ func issueToken(ctx context.Context, api huaweicloud.API, req *huaweicloud.Reque
 	return postToken(ctx, api, req)
 }
 
-// issueFederatedToken gives an ID token of an identity provider for a token
+// issueFederatedToken exchanges an ID token of an identity provider for a token
 // without a scope: POST /v3.0/OS-AUTH/id-token/tokens.
 func issueFederatedToken(ctx context.Context, api huaweicloud.API, region, providerID, idToken string) (Token, error) {
 	t, err := postToken(ctx, api, &huaweicloud.Request{
@@ -46,8 +45,7 @@ func issueFederatedToken(ctx context.Context, api huaweicloud.API, region, provi
 	return t.token, err
 }
 
-// postToken sends a request whose response is a token in the header
-// X-Subject-Token.
+// postToken sends a request whose response has a token in the header X-Subject-Token.
 func postToken(ctx context.Context, api huaweicloud.API, req *huaweicloud.Request) (issuedToken, error) {
 	req.Method, req.Service, req.Status, req.IssuesCredentials = http.MethodPost, ServiceIAM, http.StatusCreated, true
 	var result struct {
@@ -70,7 +68,7 @@ func postToken(ctx context.Context, api huaweicloud.API, req *huaweicloud.Reques
 	return t, nil
 }
 
-// issueSecurityToken asks IAM for a temporary access key:
+// issueSecurityToken requests a temporary access key from IAM:
 // POST /v3.0/OS-CREDENTIAL/securitytokens.
 func issueSecurityToken(ctx context.Context, api huaweicloud.API, req *huaweicloud.Request, identity map[string]any) (huaweicloud.Credential, time.Time, error) {
 	req.Service, req.Path, req.Status = ServiceIAM, "v3.0/OS-CREDENTIAL/securitytokens", http.StatusCreated
@@ -78,8 +76,8 @@ func issueSecurityToken(ctx context.Context, api huaweicloud.API, req *huaweiclo
 	return postTemporaryKey(ctx, api, req)
 }
 
-// assumeRole is the identity that names an agency; the duration of its keys, in
-// seconds, is 0 for the default.
+// assumeRole returns an identity that names an agency. The duration of its keys is in
+// seconds, 0 for the default.
 func assumeRole(agencyName, domainName, domainID string, duration int) map[string]any {
 	role := map[string]any{"agency_name": agencyName}
 	if domainID != "" {
@@ -93,8 +91,8 @@ func assumeRole(agencyName, domainName, domainID string, duration int) map[strin
 	return map[string]any{"methods": []string{"assume_role"}, "assume_role": role}
 }
 
-// listProject asks IAM for the ID of the project of a name: GET /v3/projects. IAM
-// may list others too whose names begin alike.
+// listProject requests the ID of the project with a name from IAM: GET /v3/projects,
+// which may also list projects whose names begin with it.
 func listProject(ctx context.Context, api huaweicloud.API, credentials huaweicloud.CredentialsProvider, region, name string) (string, error) {
 	var result struct {
 		Projects []struct {

@@ -11,11 +11,10 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
-// maxLocalResponse bounds a response of a local service, in bytes.
+// maxLocalResponse is the maximum size of a local service's response, in bytes.
 const maxLocalResponse = 64 << 10
 
-// newLocalClient makes an HTTP client for services of this machine: no proxy
-// leads there.
+// newLocalClient returns an HTTP client for services of this machine, without a proxy.
 func newLocalClient() *http.Client {
 	return &http.Client{
 		Transport:     &http.Transport{},
@@ -23,7 +22,7 @@ func newLocalClient() *http.Client {
 	}
 }
 
-// doLocal sends a request and gives the response's body. The error may be a
+// doLocal sends a request and returns the response's body. The error may be a
 // *statusError.
 func doLocal(client *http.Client, req *http.Request) ([]byte, error) {
 	resp, err := client.Do(req)
@@ -44,7 +43,8 @@ func doLocal(client *http.Client, req *http.Request) ([]byte, error) {
 	}
 }
 
-// statusError is a response of a local service with another status than 200.
+// statusError is the error of a local service's response with a status code other than
+// 200.
 type statusError struct {
 	req  *http.Request
 	code int

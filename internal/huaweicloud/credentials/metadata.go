@@ -18,23 +18,22 @@ import (
 )
 
 const (
-	// metadataTimeout bounds all that is asked of the metadata service: outside
-	// Huawei Cloud nothing responds at its address.
+	// metadataTimeout bounds all requests to the metadata service: outside Huawei
+	// Cloud nothing responds at its address.
 	metadataTimeout = 3 * time.Second
 
-	// metadataTokenTimeout is the part of it for a session token. Containers may
-	// not get a response to that, while the key comes without.
+	// metadataTokenTimeout bounds the request for a session token. In a container it
+	// may get no response, while the request for the key works without a token.
 	metadataTokenTimeout = time.Second
 
-	// metadataRetryPause comes before the second attempt where the service was
-	// unavailable.
+	// metadataRetryPause is the wait before the retry if the service was unavailable.
 	metadataRetryPause = 500 * time.Millisecond
 )
 
-// metadataEndpoint is the metadata service of real ECS instances.
+// metadataEndpoint is the address of the metadata service of ECS instances.
 var metadataEndpoint = &url.URL{Scheme: "http", Host: "169.254.169.254"}
 
-// NoCredentialsError says that the ECS metadata service has no credentials.
+// NoCredentialsError is the error of an ECS metadata service without credentials.
 type NoCredentialsError struct {
 	Reason string
 }
@@ -47,11 +46,11 @@ func (e *NoCredentialsError) Error() string {
 type metadata struct {
 	endpoint *url.URL
 	http     *http.Client
-	silent   atomic.Pointer[NoCredentialsError] // nobody responded, and nobody will
+	silent   atomic.Pointer[NoCredentialsError] // after a request without a response: another would get none either
 }
 
-// NewMetadata makes the source of the keys of the ECS instance that this
-// program runs on. Nil is the endpoint of real instances. Its errors are
+// NewMetadata returns the source of the keys of the ECS instance that this program
+// runs on. A nil endpoint is that of real instances. Its errors are
 // *NoCredentialsError.
 func NewMetadata(endpoint *url.URL) Source {
 	return &metadata{endpoint: cmp.Or(endpoint, metadataEndpoint), http: newLocalClient()}
@@ -84,7 +83,7 @@ func (m *metadata) Retrieve(ctx context.Context, api huaweicloud.API, _ huaweicl
 	return nil, time.Time{}, noCredentials
 }
 
-// securityKey gets the key by the rules of the official SDKs.
+// securityKey requests the key, as the official SDKs do.
 func (m *metadata) securityKey(ctx context.Context, api huaweicloud.API) (*keyResponse, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, metadataTimeout, fmt.Errorf("no response within %s", metadataTimeout))
 	defer cancel()
@@ -94,7 +93,7 @@ func (m *metadata) securityKey(ctx context.Context, api huaweicloud.API) (*keyRe
 	case !responded:
 		return result, err
 	case statusErr.code == http.StatusUnauthorized && !saysNoAgency(statusErr):
-		// The token was refused: a new one may not be.
+		// A new session token may be accepted.
 	case statusErr.code == http.StatusServiceUnavailable:
 		select {
 		case <-time.After(metadataRetryPause):
@@ -107,13 +106,13 @@ func (m *metadata) securityKey(ctx context.Context, api huaweicloud.API) (*keyRe
 	return m.once(ctx, api)
 }
 
-// once gets the key with a session token (version 2 of the service), or without
-// where there are none.
+// once requests the key with a session token (version 2 of the service), or without if
+// the service has none.
 func (m *metadata) once(ctx context.Context, api huaweicloud.API) (*keyResponse, error) {
 	tokenCtx, cancel := context.WithTimeout(ctx, metadataTokenTimeout)
 	defer cancel()
 	token := ""
-	// Where this fails there may still be a key without a token.
+	// If this fails, the request for the key may still work without a token.
 	if body, err := m.do(tokenCtx, http.MethodPut, "meta-data/latest/api/token", "X-Metadata-Token-Ttl-Seconds", "60"); err == nil {
 		token = string(bytes.TrimSpace(body))
 	}
@@ -129,8 +128,8 @@ func (m *metadata) once(ctx context.Context, api huaweicloud.API) (*keyResponse,
 	return &result, nil
 }
 
-// do sends one request with one header, if it has a value, and gives the
-// response's body.
+// do sends a request with a header, unless its value is empty, and returns the body of
+// the response.
 func (m *metadata) do(ctx context.Context, method, path, header, value string) ([]byte, error) {
 	req, err := http.NewRequestWithContext(ctx, method, m.endpoint.JoinPath(path).String(), nil)
 	if err != nil {
@@ -142,7 +141,8 @@ func (m *metadata) do(ctx context.Context, method, path, header, value string) (
 	return doLocal(m.http, req)
 }
 
-// saysNoAgency says whether the instance has no agency, which has no code of its own.
+// saysNoAgency reports whether an error says that the instance has no agency. There is
+// no error code for that.
 func saysNoAgency(err *statusError) bool {
 	return strings.Contains(err.text, "Please configure Cloud Service Agency first")
 }

@@ -14,17 +14,17 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/localfile"
 )
 
-// OIDCOptions name an identity provider and where its ID tokens are.
+// OIDCOptions name an identity provider and the source of its ID tokens.
 type OIDCOptions struct {
-	// ProviderID is that of an identity provider of IAM; AgencyName then is an
-	// agency to assume in a second step, and optional.
+	// ProviderID is the ID of an identity provider of IAM. AgencyName then is an
+	// optional agency to assume in a second step.
 	ProviderID string
 
-	// ProviderURN is that of an OIDC provider of the new IAM, which STS knows;
-	// AgencyName is the agency whose trust policy names the provider.
+	// ProviderURN is the URN of an OIDC provider of the new IAM, for STS. AgencyName
+	// is the agency whose trust policy names the provider.
 	ProviderURN string
 
-	IDToken     string // or
+	IDToken     string // or IDTokenFile
 	IDTokenFile string // read at each retrieval
 
 	AgencyName string
@@ -32,17 +32,17 @@ type OIDCOptions struct {
 	Duration   int    // of the temporary keys, in seconds; 0 for the default
 }
 
-// Format keeps the ID token out of every message.
+// Format hides the ID token in logs and errors.
 func (o OIDCOptions) Format(f fmt.State, _ rune) { fmt.Fprint(f, "OIDC") }
 
-// The lengths that ID tokens can have.
+// The minimum and maximum length of an ID token.
 const (
 	minIDToken = 4
 	maxIDToken = 20000
 )
 
-// MaxDuration is the longest Duration that the keys can have, in seconds. A
-// longer one is reduced to it.
+// MaxDuration returns the maximum Duration of the keys, in seconds. A longer one is
+// reduced to it.
 func (o OIDCOptions) MaxDuration() int {
 	switch {
 	case o.ProviderURN != "":
@@ -54,16 +54,16 @@ func (o OIDCOptions) MaxDuration() int {
 	}
 }
 
-// federatedDuration is how long keys of an identity provider last by default,
-// in seconds: as long as with the official SDKs. ID tokens of CI systems are
-// gone after minutes and cannot be used again.
+// federatedDuration is the default duration of keys for an ID token, in seconds, as in
+// the official SDKs. ID tokens of CI systems expire within minutes, so that the
+// keys cannot be renewed.
 const federatedDuration = 6 * 60 * 60
 
 // oidc is a Source of the temporary access keys for an ID token.
 type oidc struct{ OIDCOptions }
 
-// NewOIDC makes the source of temporary access keys that IAM or STS issue for
-// an ID token.
+// NewOIDC returns the source of temporary access keys that IAM or STS issues for an ID
+// token.
 func NewOIDC(o OIDCOptions) Source {
 	if o.ProviderURN == "" && o.AgencyName != "" {
 		agency := AgencyOptions{AgencyName: o.AgencyName, DomainID: o.DomainID, Duration: o.Duration}
@@ -99,7 +99,7 @@ func (o *oidc) Retrieve(ctx context.Context, api huaweicloud.API, scope huaweicl
 	})
 }
 
-// idToken is the ID token as it is now, without white space around it.
+// idToken returns the current ID token, without white space around it.
 func (o *oidc) idToken() (string, error) {
 	token := strings.TrimSpace(strings.TrimPrefix(o.IDToken, localfile.ByteOrderMark))
 	if token == "" {

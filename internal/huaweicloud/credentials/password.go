@@ -2,22 +2,21 @@ package credentials
 
 import "fmt"
 
-// PasswordOptions name a user and the account (domain) the user belongs to:
-// the user by name and account, or by ID alone.
+// PasswordOptions identify a user by name and account (domain), or by ID alone.
 type PasswordOptions struct {
 	UserName, UserID, Password string
 	DomainName, DomainID       string
 }
 
-// Format keeps the password out of every message.
+// Format hides the password in logs and errors.
 func (o PasswordOptions) Format(f fmt.State, _ rune) { fmt.Fprint(f, "password") }
 
-// NewPassword makes the source of tokens that IAM issues to a user.
+// NewPassword returns the source of a user's tokens, which IAM issues.
 func NewPassword(o PasswordOptions) Source {
 	account := domain(o.DomainName, o.DomainID)
 	user := map[string]any{"password": o.Password}
 	if o.UserID != "" {
-		user["id"] = o.UserID // of one account only, which IAM does not want to be told
+		user["id"] = o.UserID // an ID implies the account, which IAM does not accept beside it
 	} else {
 		user["name"], user["domain"] = o.UserName, account
 	}

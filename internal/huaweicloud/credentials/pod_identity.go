@@ -29,9 +29,9 @@ type podIdentity struct {
 	http      *http.Client
 }
 
-// NewPodIdentity makes the source of the keys of the CCE pod that this program
-// runs in: the endpoint is HC_CONTAINER_CREDENTIALS_FULL_URI, the file with the
-// pod's token HC_CONTAINER_AUTHORIZATION_TOKEN_FILE.
+// NewPodIdentity returns the source of the keys of the CCE pod that this program runs
+// in. Endpoint is HC_CONTAINER_CREDENTIALS_FULL_URI, and tokenFile, the file with the
+// pod's token, HC_CONTAINER_AUTHORIZATION_TOKEN_FILE.
 func NewPodIdentity(endpoint *url.URL, tokenFile string) Source {
 	return &podIdentity{endpoint, tokenFile, newLocalClient()}
 }
@@ -59,7 +59,7 @@ func (p *podIdentity) Retrieve(ctx context.Context, api huaweicloud.API, _ huawe
 	return key, expires, nil
 }
 
-// ask gives a response that is empty where it is not JSON.
+// ask sends the request. A response that is not JSON counts as empty.
 func (p *podIdentity) ask(ctx context.Context, token string) (*keyResponse, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, podIdentityTimeout, fmt.Errorf("no response within %s", podIdentityTimeout))
 	defer cancel()
@@ -78,8 +78,8 @@ func (p *podIdentity) ask(ctx context.Context, token string) (*keyResponse, erro
 	return result, nil
 }
 
-// trustworthy says whether the pod's token may be sent to an endpoint: in clear
-// text only within this machine or the network of its cluster.
+// trustworthy reports whether the pod's token may be sent to an endpoint: over http
+// only within this machine or the network of its cluster.
 func trustworthy(endpoint *url.URL) bool {
 	host := endpoint.Hostname()
 	ip := net.ParseIP(host)

@@ -6,10 +6,11 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
-// ProjectError says that IAM has not exactly one project of a name.
+// ProjectError is the error of a project name that does not identify exactly one
+// project in IAM.
 type ProjectError struct {
 	Name     string
-	Endpoint string // IAM's
+	Endpoint string // of IAM
 	Found    int
 }
 

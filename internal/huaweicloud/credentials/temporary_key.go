@@ -11,8 +11,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
-// temporaryKey is a temporary access key in the responses of IAM and of the ECS
-// metadata service, of STS, and of CCE pod identity: each has names of its own.
+// temporaryKey is a temporary access key in a response. IAM and the ECS metadata
+// service, STS, and CCE pod identity each spell its fields differently.
 type temporaryKey struct {
 	Access        string `json:"access"`
 	Secret        string `json:"secret"`
@@ -30,15 +30,15 @@ type temporaryKey struct {
 	Expiration expiry `json:"expiration"` // STS and pod identity
 }
 
-// keyResponse is a response with a temporary key, under the name that IAM and the
-// metadata service have for it, or under that of STS and pod identity.
+// keyResponse is a response with a temporary key, in the field of IAM and the metadata
+// service, or in that of STS and pod identity.
 type keyResponse struct {
 	Credential  *temporaryKey `json:"credential"`
 	Credentials *temporaryKey `json:"credentials"`
 }
 
-// key gives the response's access key and its expiry. All that issue keys send a
-// security token too, but it is for the API to miss it.
+// key returns the response's access key and its expiry. It does not check that there is
+// a security token: if it is missing, the API refuses the key.
 func (a *keyResponse) key() (key AccessKey, expires time.Time, ok bool) {
 	k := cmp.Or(a.Credential, a.Credentials)
 	if k == nil {
@@ -52,8 +52,7 @@ func (a *keyResponse) key() (key AccessKey, expires time.Time, ok bool) {
 	return key, cmp.Or(k.ExpiresAt, k.Expiration).Time, key.ID != "" && key.Secret != ""
 }
 
-// postTemporaryKey sends a request to IAM or STS whose response has a temporary
-// key in it.
+// postTemporaryKey sends a request to IAM or STS for a temporary key.
 func postTemporaryKey(ctx context.Context, api huaweicloud.API, req *huaweicloud.Request) (huaweicloud.Credential, time.Time, error) {
 	req.Method, req.IssuesCredentials = http.MethodPost, true
 	var result keyResponse
@@ -68,13 +67,12 @@ func postTemporaryKey(ctx context.Context, api huaweicloud.API, req *huaweicloud
 	return key, expires, nil
 }
 
-// expiry is the time in a JSON document at which a credential expires. It is
-// never what makes a credential unusable: one that cannot be read is unknown,
-// the zero time.
+// expiry is the time when a credential expires. A value that cannot be read does not
+// make the credential unusable: it counts as unknown, the zero time.
 type expiry struct{ time.Time }
 
-// The forms that occur, besides seconds since 1970. A fraction is read though
-// no form names it. Without a zone the time is UTC.
+// The layouts that occur besides seconds since 1970. time.Parse accepts a fraction of a
+// second with each of them. A time without a zone is UTC.
 var expiryForms = []string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05"}
 
 // UnmarshalJSON never fails.

@@ -9,19 +9,19 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
-// tokens is a Source of tokens that IAM issues to a user or an agency, one for
-// each project.
+// tokens is a Source of the tokens of a user or an agency, one for each project, which
+// IAM issues.
 type tokens struct {
 	method   string                          // for messages
-	identity map[string]any                  // who wants a token, in IAM's words
-	account  map[string]any                  // that has the projects, in IAM's words; nil if unknown
+	identity map[string]any                  // in the request's body
+	account  map[string]any                  // that has the projects, in the request's body; nil if unknown
 	password string                          // in identity; empty for none
 	base     huaweicloud.CredentialsProvider // authenticates the requests for an agency; nil for a user
 }
 
 func (s *tokens) String() string { return s.method }
 
-// Format keeps the password out of every message.
+// Format hides the password in logs and errors.
 func (s *tokens) Format(f fmt.State, _ rune) { fmt.Fprint(f, s.method) }
 
 func (s *tokens) Retrieve(ctx context.Context, api huaweicloud.API, scope huaweicloud.Scope) (huaweicloud.Credential, time.Time, error) {
@@ -44,23 +44,23 @@ func (s *tokens) ofProject(ctx context.Context, api huaweicloud.API, region, nam
 	}
 	t, err := s.issue(ctx, api, huaweicloud.Scope{Region: region}, map[string]any{"project": project})
 	apiErr, ok := errors.AsType[*huaweicloud.APIError](err)
-	// Of an agency, it may be the agency that IAM does not know.
+	// For an agency, IAM may also return this code if the agency does not exist.
 	if ok && apiErr.HasCode(codeNotFound) && s.base == nil {
 		return t, newProjectError(api, region, name, 0)
 	}
 	return t, err
 }
 
-// issue asks for a token; without a tokenScope it is one of the account.
+// issue requests a token. Without a tokenScope it is valid for the account.
 func (s *tokens) issue(ctx context.Context, api huaweicloud.API, scope huaweicloud.Scope, tokenScope map[string]any) (issuedToken, error) {
 	req := &huaweicloud.Request{Region: scope.Region, Credentials: s.base, Secret: s.password}
 	if s.base == nil {
-		req.ProjectID = scope.ProjectID // that the password is to be good for; an agency has projects of its own
+		req.ProjectID = scope.ProjectID // for which the password is tested; an agency's projects are another account's
 	}
 	return issueToken(ctx, api, req, s.identity, tokenScope)
 }
 
-// domain names an account in IAM's words; nil for none.
+// domain returns the identification of an account in a request's body, nil for none.
 func domain(name, id string) map[string]any {
 	switch {
 	case name != "":

@@ -1,4 +1,4 @@
-// Package localfile reads the files that a configuration names.
+// Package localfile reads files that the user's configuration names.
 package localfile
 
 import (
@@ -11,16 +11,16 @@ import (
 	"strings"
 )
 
-// MaxConfig bounds files of settings, profiles and certificates, in bytes.
+// MaxConfig is the maximum size of profiles, keys and certificates, in bytes.
 const MaxConfig = 1 << 20
 
-// ByteOrderMark is what editors on Windows begin files in UTF-8 with.
+// ByteOrderMark is the UTF-8 byte order mark, which editors on Windows may add.
 const ByteOrderMark = "\ufeff"
 
 // Read reads the text of a regular file of at most limit bytes, without a byte
-// order mark. Other files are refused without being opened: a FIFO would block, a
-// device may never end. A leading ~ is the user's home directory. Errors name
-// the file and never quote it.
+// order mark. It does not open other files: a FIFO would block, a device may never
+// end. A leading ~ is the user's home directory. Errors name the file and never quote
+// its content.
 func Read(path string, limit int64) ([]byte, error) {
 	path, err := ExpandHome(path)
 	if err != nil {
@@ -51,7 +51,7 @@ func Read(path string, limit int64) ([]byte, error) {
 	return bytes.TrimPrefix(content, []byte(ByteOrderMark)), nil
 }
 
-// ExpandHome replaces a leading ~ by the user's home directory.
+// ExpandHome replaces a leading ~ with the user's home directory.
 func ExpandHome(path string) (string, error) {
 	if path != "~" && !strings.HasPrefix(path, "~/") && !strings.HasPrefix(path, `~\`) {
 		return path, nil

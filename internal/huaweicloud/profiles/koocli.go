@@ -10,7 +10,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/localfile"
 )
 
-// kooCLIConfig is KooCLI's config.json, as far as it is read.
+// kooCLIConfig is the part of KooCLI's config.json that is used.
 type kooCLIConfig struct {
 	Current     string          `json:"current"`
 	AuthEncrypt string          `json:"authEncrypt"`
@@ -38,8 +38,8 @@ type kooCLIKey struct {
 	SecurityToken   string `json:"securityToken"`
 }
 
-// LoadKooCLI reads a profile of KooCLI's configuration file; without a name the
-// file's current one. The default file is ~/.hcloud/config.json.
+// LoadKooCLI reads a profile of KooCLI's configuration file, by default the current
+// profile of ~/.hcloud/config.json.
 func LoadKooCLI(file, name string) (Profile, error) {
 	file, err := localfile.ExpandHome(cmp.Or(file, "~/.hcloud/config.json"))
 	if err != nil {
@@ -51,7 +51,7 @@ func LoadKooCLI(file, name string) (Profile, error) {
 	}
 	var config kooCLIConfig
 	if json.Unmarshal(content, &config) != nil {
-		// Its error could quote the file.
+		// The error of encoding/json could quote the file.
 		return Profile{}, fmt.Errorf("%s is not KooCLI's JSON", file)
 	}
 	name = cmp.Or(name, config.Current)
@@ -68,7 +68,7 @@ func LoadKooCLI(file, name string) (Profile, error) {
 	return Profile{}, fmt.Errorf("%s has no profile %q", file, name)
 }
 
-// profile is what a profile says. Its errors go on after the profile's name.
+// profile converts a profile. Its errors continue a sentence that names the profile.
 func (p *kooCLIProfile) profile(encrypted bool) (Profile, error) {
 	profile := Profile{
 		AgencyName: p.AgencyName, AgencyDomainName: p.AgencyDomainName, AgencyDomainID: p.AgencyDomainID,

@@ -4,14 +4,13 @@ package profiles
 
 import "fmt"
 
-// Profile is what a configuration file says. Where its credentials come from is
-// one of three: an access key, the agency of the ECS instance, or an identity
-// provider of IAM.
+// Profile is a profile of a configuration file. It has an access key, or an identity
+// provider of IAM, or refers to the agency of the ECS instance.
 type Profile struct {
 	AccessKey, SecretKey string
 	SecurityToken        string // of a temporary access key
 
-	ECSAgency bool // the keys are those that the ECS metadata service has
+	ECSAgency bool // the ECS metadata service has the keys
 
 	IdentityProviderID, IDTokenFile string
 
@@ -24,5 +23,5 @@ type Profile struct {
 	IAMEndpoint string
 }
 
-// Format keeps the keys out of every message.
+// Format hides the keys in logs and errors.
 func (p Profile) Format(f fmt.State, _ rune) { fmt.Fprint(f, "profile") }

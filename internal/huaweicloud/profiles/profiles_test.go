@@ -33,7 +33,7 @@ const kooCLI = `{"current": "first", "authEncrypt": "false", "language": "en", "
 	{"name": "token", "mode": "token"},
 	{"name": "", "mode": "AKSK", "accessKeyId": "A", "secretAccessKey": "S"}]}`
 
-// source shows where a profile's credentials come from, and gives the rest of it.
+// source shows where a profile's credentials come from, and returns the rest of it.
 func source(p Profile) (string, Profile) {
 	text := strings.Join([]string{p.AccessKey, p.SecretKey, p.SecurityToken}, " ")
 	switch {

@@ -11,9 +11,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/localfile"
 )
 
-// LoadSDK reads the official SDKs' credentials file, section [basic]. The default
-// file is ~/.huaweicloud/credentials. Where there is no such file the error is
-// os.ErrNotExist.
+// LoadSDK reads the section [basic] of the official SDKs' credentials file, by default
+// ~/.huaweicloud/credentials. If there is no such file, the error is os.ErrNotExist.
 func LoadSDK(file string) (Profile, error) {
 	file, err := localfile.ExpandHome(cmp.Or(file, "~/.huaweicloud/credentials"))
 	if err != nil {
@@ -23,14 +22,14 @@ func LoadSDK(file string) (Profile, error) {
 	if err != nil {
 		return Profile{}, err
 	}
-	// Keys and tokens may have a # or ; in them.
+	// Keys and tokens may contain # and ;.
 	parsed, err := ini.LoadSources(ini.LoadOptions{SpaceBeforeInlineComment: true}, content)
 	if err != nil {
 		return Profile{}, fmt.Errorf("%s is not in INI form", file)
 	}
 	get := func(key string) string { return parsed.Section("basic").Key(key).String() }
 	p := Profile{ProjectID: get("project_id"), DomainID: get("domain_id"), IAMEndpoint: get("iam_endpoint")}
-	// The SDKs prefer the identity provider too, and ignore half of the pair.
+	// Like the SDKs, prefer the identity provider, and ignore an incomplete pair.
 	if providerID, idTokenFile := get("idp_id"), get("id_token_file"); providerID != "" && idTokenFile != "" {
 		p.IdentityProviderID, p.IDTokenFile = providerID, idTokenFile
 		return p, nil

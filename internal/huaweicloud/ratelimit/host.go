@@ -1,4 +1,4 @@
-// Package ratelimit makes requests wait for the rate that their host takes.
+// Package ratelimit limits the concurrency and the rate of requests to a host.
 package ratelimit
 
 import (
@@ -10,31 +10,32 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// Host is what one host takes. It is safe for concurrent use.
+// Host limits the requests to one host. It is safe for concurrent use.
 type Host struct {
-	slots *semaphore.Weighted // one for each request under way
-	turn  *semaphore.Weighted // to start a request; while the host is paced, until its response came
+	slots *semaphore.Weighted // one for each request in flight
+	turn  *semaphore.Weighted // to start a request; on a host that throttles, until its response came
 	pace  pace
 }
 
-// NewHost makes the limit of a host that takes so many requests at once, until it
-// refuses one.
+// NewHost returns the limit of a host: a number of concurrent requests, and no rate
+// until the host throttles a request.
 func NewHost(concurrent int64) *Host {
 	return &Host{slots: semaphore.NewWeighted(concurrent), turn: semaphore.NewWeighted(1)}
 }
 
-// Delay says how long the next request must wait.
+// Delay returns how long the next request must wait.
 func (h *Host) Delay() time.Duration { return h.pace.delay(time.Now()) }
 
-// Permit is the permission to send one request. After its outcome it is released.
+// Permit is the permission to send one request. Its holder calls Succeeded or Throttled,
+// if either is so, and then Release.
 type Permit struct {
 	host      *Host
 	started   time.Time
 	exclusive bool // no other request starts before the response to this one came
 }
 
-// Acquire waits for the permission to send a request, as long as ctx allows. The
-// error is ctx's cause, or wraps the last refusal where that left no time.
+// Acquire waits for the permission to send a request. The error is ctx's cause or, if
+// ctx would end before the request may be sent, wraps the last throttled response.
 func (h *Host) Acquire(ctx context.Context) (Permit, error) {
 	if err := h.turn.Acquire(ctx, 1); err != nil {
 		return Permit{}, h.noTime(ctx, "the time was spent waiting for other requests")
@@ -62,16 +63,16 @@ func (h *Host) Acquire(ctx context.Context) (Permit, error) {
 	return p, nil
 }
 
-// Succeeded takes note of a request that the host did not refuse.
+// Succeeded records that the host did not throttle the request.
 func (p Permit) Succeeded() { p.host.pace.succeeded(p.started) }
 
-// Refused takes note of a request that the host refused for its rate.
-// retryAfter is what the host asks for, negative for nothing.
-func (p Permit) Refused(retryAfter time.Duration, refusal error) {
-	p.host.pace.refused(p.started, time.Now(), retryAfter, refusal)
+// Throttled records that the host throttled the request. retryAfter is the host's
+// Retry-After, negative for none.
+func (p Permit) Throttled(retryAfter time.Duration, refusal error) {
+	p.host.pace.throttled(p.started, time.Now(), retryAfter, refusal)
 }
 
-// Release lets other requests begin.
+// Release lets other requests start.
 func (p Permit) Release() {
 	p.host.slots.Release(1)
 	if p.exclusive {
@@ -79,7 +80,7 @@ func (p Permit) Release() {
 	}
 }
 
-// noTime is the error of a request that its rate limit leaves no time for.
+// noTime is the error of a request whose context would end before it may be sent.
 func (h *Host) noTime(ctx context.Context, reason string) error {
 	refusal := h.pace.lastRefusal()
 	if refusal == nil || errors.Is(ctx.Err(), context.Canceled) {

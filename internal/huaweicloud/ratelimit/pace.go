@@ -7,35 +7,35 @@ import (
 )
 
 const (
-	// The time between two requests to a host that limits their rate.
+	// The interval between two requests to a host that throttles.
 	firstInterval = time.Second
 	maxInterval   = 30 * time.Second
 
-	// fullSpeed is the interval at which pacing ends.
+	// fullSpeed is the interval below which there is no rate limit any more.
 	fullSpeed = 50 * time.Millisecond
 
-	// steadyFor is how many requests in a row must succeed at the fastest
-	// interval that is known to do before a faster one is tried again.
+	// steadyFor is how many requests in a row must succeed at the shortest interval
+	// that works before a shorter one is tried again.
 	steadyFor = 10
 )
 
-// pace finds the rate of requests that a host takes. Each refusal doubles the
-// interval between two requests, each success halves it, down to the interval
-// that was refused last; that one is tried again after a while. The zero value
+// pace finds the rate of requests that a host allows. Each throttled request doubles
+// the interval between two requests, each success halves it, but not to the last
+// interval that was too short; that one is tried again after a while. The zero value
 // is full speed.
 type pace struct {
 	mu       sync.Mutex
 	interval time.Duration // zero at full speed
-	tooFast  time.Duration // the interval at which requests stopped to succeed; zero if not known
+	tooFast  time.Duration // the last interval that was too short; zero if unknown
 	next     time.Time     // no request starts earlier
-	slowed   time.Time     // when the interval grew; responses to requests sent before say nothing about it
+	slowed   time.Time     // when the interval last grew; requests sent before do not count
 	steady   int           // successes in a row at this interval
-	refusal  error         // the last; nil at full speed
-	better   bool          // there was a success since the last refusal
+	refusal  error         // the last throttled response; nil at full speed
+	better   bool          // a request succeeded since the last throttled one
 }
 
-// start says how long a request must wait yet. If that is not at all, the
-// request counts as started.
+// start returns how long a request must still wait. If that is zero, the request counts
+// as started.
 func (p *pace) start(now time.Time) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -46,30 +46,30 @@ func (p *pace) start(now time.Time) time.Duration {
 	return 0
 }
 
-// delay says when the next request may start.
+// delay returns the time until the next request may start.
 func (p *pace) delay(now time.Time) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.next.Sub(now)
 }
 
-// isSlow says whether requests must wait for each other.
+// isSlow reports whether requests must wait for each other.
 func (p *pace) isSlow() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.interval > 0
 }
 
-// lastRefusal is the last of them, nil at full speed.
+// lastRefusal returns the last throttled response, nil at full speed.
 func (p *pace) lastRefusal() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.refusal
 }
 
-// refused slows down after a request that started at the given time. The host's
-// Retry-After may ask for more than the interval, never for less.
-func (p *pace) refused(started, now time.Time, retryAfter time.Duration, refusal error) {
+// throttled slows down after a request that started at the given time. The host's
+// Retry-After may extend the wait, never shorten it.
+func (p *pace) throttled(started, now time.Time, retryAfter time.Duration, refusal error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if started.After(p.slowed) {

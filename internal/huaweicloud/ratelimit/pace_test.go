@@ -20,15 +20,15 @@ func TestPace(t *testing.T) {
 			t.Errorf("%s: interval %s, delay %s, want %s, %s", what, p.interval, got, interval, delay)
 		}
 	}
-	p.refused(now, now, -1, refusal)
+	p.throttled(now, now, -1, refusal)
 	step("refused", time.Second, time.Second)
-	p.refused(now, now, 3*time.Second, refusal)
+	p.throttled(now, now, 3*time.Second, refusal)
 	step("refused, but sent before", time.Second, 3*time.Second)
 	p.succeeded(now)
 	step("succeeded, but sent before", time.Second, 3*time.Second)
 	for i, interval := range []time.Duration{2, 4, 8, 16, 30, 30} {
 		now = now.Add(time.Minute)
-		p.refused(now, now, 0, refusal)
+		p.throttled(now, now, 0, refusal)
 		step(fmt.Sprint("refused again ", i), interval*time.Second, interval*time.Second)
 	}
 	now = now.Add(time.Minute)
@@ -36,7 +36,7 @@ func TestPace(t *testing.T) {
 	p.succeeded(now)
 	step("succeeded", 15*time.Second, 30*time.Second)
 	now = now.Add(time.Minute)
-	p.refused(now, now, -1, refusal)
+	p.throttled(now, now, -1, refusal)
 	step("refused at the faster pace", 30*time.Second, 30*time.Second)
 	for range steadyFor - 1 {
 		now = now.Add(time.Minute)

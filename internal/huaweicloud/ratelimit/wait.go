@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Wait waits for d and says whether it did: not when ctx ends, and not at all
-// when ctx would end before d has passed.
+// Wait waits for d and returns true. It returns false if ctx ends, at once if ctx would
+// end before d has passed.
 func Wait(ctx context.Context, d time.Duration) bool {
 	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < d {
 		return false
@@ -25,8 +25,8 @@ func Wait(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// RetryAfter reads the header Retry-After in both of its forms, seconds
-// and an HTTP date. It is negative where there is none that can be read.
+// RetryAfter parses the header Retry-After in both of its forms, seconds and an HTTP
+// date. It is negative if the header is missing or malformed.
 func RetryAfter(header string, now time.Time) time.Duration {
 	header = strings.TrimSpace(header)
 	if seconds, err := strconv.ParseUint(header, 10, 31); err == nil || errors.Is(err, strconv.ErrRange) {

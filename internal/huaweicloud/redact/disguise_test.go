@@ -66,7 +66,7 @@ var disguises = map[string]func(string) string{
 	"wrapped":          func(s string) string { return strings.Join(strings.SplitAfter(s, s[len(s)/3:len(s)/3+1]), "\\n") },
 }
 
-// fragmentOf gives 12 characters of a secret, or of its encodings, that a text
+// fragmentOf returns 12 characters of a secret, or of its encodings, that a text
 // shows, whatever its letter case.
 func fragmentOf(secret, text string) string {
 	text = strings.ToLower(text)

@@ -56,7 +56,7 @@ func (t *plainText) unescape() *plainText {
 	return plain
 }
 
-// resolve gives what an escape stands for.
+// resolve returns what an escape stands for.
 func resolve(escape string) string {
 	switch {
 	case escape[0] == '&':

@@ -24,7 +24,7 @@ func isWordByte(b byte) bool {
 	return 'a' <= b && b <= 'z' || '0' <= b && b <= '9' || b >= 0x80
 }
 
-// normalize gives the bytes of a text that count, and where each came from.
+// normalize returns the bytes of a text that count, and where each came from.
 func (n normalization) normalize(text []byte) (kept []byte, from []int) {
 	for i, b := range text {
 		if 'A' <= b && b <= 'Z' {
@@ -46,7 +46,7 @@ const (
 	minEncoded = 6
 )
 
-// formsOf gives the forms in which a secret is recognized, by normalization: as it
+// formsOf returns the forms in which a secret is recognized, by normalization: as it
 // is, in base64 and in hex, also in another letter case, and these two in each
 // other.
 func formsOf(text string) [][][]byte {

@@ -1,6 +1,6 @@
 package redact
 
-// findFragments gives where parts of secrets stand, in any of their forms.
+// findFragments returns where parts of secrets stand, in any of their forms.
 func findFragments(t *plainText, secrets []*secret) []occurrence {
 	var found []occurrence
 	for i, n := range normalizations {
@@ -45,7 +45,7 @@ func hash(gram [gramLength]byte) int {
 	return (int(gram[0])<<10 ^ int(gram[1])<<5 ^ int(gram[2])) % (1 << 14)
 }
 
-// common gives the runs of at least length bytes that the text and a form have in
+// common returns the runs of at least length bytes that the text and a form have in
 // common. Each of these has one of the form's parts that are looked up: they
 // begin so close to each other.
 func (x *index) common(form []byte, length int) []run {

@@ -18,7 +18,7 @@ const (
 // word is what base64 and its URL alphabet can write, but also paths and names.
 var word = regexp.MustCompile(`[A-Za-z0-9+/=_-]{41,}`)
 
-// findOpaque gives where words stand that are too long for an ID and say nothing
+// findOpaque returns where words stand that are too long for an ID and say nothing
 // to a reader, such as tokens, whoever's they are.
 func findOpaque(t *plainText) []occurrence {
 	var found []occurrence
@@ -39,7 +39,7 @@ func isOpaque(word string) bool {
 	return len(word) > maxMixed && isMixed(word)
 }
 
-// isMixed says whether capital letters, small ones and digits take turns as they
+// isMixed reports whether capital letters, small ones and digits take turns as they
 // do in random text.
 func isMixed(word string) bool {
 	var upper, lower, digit, turns int

@@ -1,4 +1,4 @@
-// Package redact makes text that others sent fit to be shown: without secrets, in
+// Package redact makes text that others sent safe to show: without secrets, in
 // whatever way they are disguised, and without control characters.
 package redact
 
@@ -59,7 +59,7 @@ func (r *Redactor) AddAccessKeyID(ids ...string) {
 	}
 }
 
-// add says whether s is new.
+// add reports whether s is new.
 func (r *Redactor) add(s *secret) bool {
 	for s.text != "" {
 		known := r.known.Load()
@@ -74,7 +74,7 @@ func (r *Redactor) add(s *secret) bool {
 	return false
 }
 
-// With gives a redactor that knows more secrets, those of one request.
+// With returns a redactor that knows more secrets, those of one request.
 func (r *Redactor) With(secrets ...string) *Redactor {
 	more := new(Redactor)
 	more.known.Store(r.known.Load())
@@ -82,11 +82,11 @@ func (r *Redactor) With(secrets ...string) *Redactor {
 	return more
 }
 
-// Message gives a text as it may be shown within a sentence: on one line, and at
+// Message returns a text as it may be shown within a sentence: on one line, and at
 // most 500 characters long.
 func (r *Redactor) Message(text Foreign) string { return r.line(text, maxMessage) }
 
-// Word gives a code or an ID as it may be shown: at most 100 characters long.
+// Word returns a code or an ID as it may be shown: at most 100 characters long.
 func (r *Redactor) Word(text Foreign) string { return r.line(text, maxWord) }
 
 func (r *Redactor) line(text Foreign, limit int) string {
@@ -98,7 +98,7 @@ func (r *Redactor) line(text Foreign, limit int) string {
 	return string(runes)
 }
 
-// Text gives a text as it may be shown, on as many lines as it has.
+// Text returns a text as it may be shown, on as many lines as it has.
 func (r *Redactor) Text(text Foreign) string {
 	s := stripControl(string(text))
 	var found []occurrence

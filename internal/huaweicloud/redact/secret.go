@@ -27,7 +27,7 @@ func newAccessKeyID(text string) *secret {
 	return &secret{text, text[:min(4, len(text)/2)] + "…", func() [][][]byte { return make([][][]byte, len(normalizations)) }}
 }
 
-// find gives where a secret stands in whole.
+// find returns where a secret stands in whole.
 func (s *secret) find(t *plainText) []occurrence {
 	var found []occurrence
 	for i := 0; ; {
@@ -45,7 +45,7 @@ func (s *secret) find(t *plainText) []occurrence {
 	}
 }
 
-// alone says whether text[start:end] is not part of a longer word.
+// alone reports whether text[start:end] is not part of a longer word.
 func alone(text []byte, start, end int) bool {
 	before, _ := utf8.DecodeLastRune(text[:start])
 	after, _ := utf8.DecodeRune(text[end:])

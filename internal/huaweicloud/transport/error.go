@@ -58,7 +58,7 @@ func (e *Error) Error() string {
 }
 
 // Explain words the error for people who do not know net, crypto/tls and net/http,
-// and gives what these say, which may quote a server.
+// and returns what these say, which may quote a server.
 func (e *Error) Explain() (text, cause string) {
 	if proxyErr, ok := errors.AsType[*ProxyError](e.Err); ok {
 		return proxyErr.Error(), ""
@@ -100,7 +100,7 @@ func innermost(err error) string {
 	return goPackages.Replace(err.Error())
 }
 
-// Unwrap gives the cause, such as a *net.DNSError or a *ProxyError.
+// Unwrap returns the cause, such as a *net.DNSError or a *ProxyError.
 func (e *Error) Unwrap() error { return e.Err }
 
 // Describe says what an error of a round trip is: the *Error in its chain, or

@@ -22,7 +22,7 @@ import (
 	"time"
 )
 
-// listen serves connections in a way of its own, and gives the address.
+// listen serves connections in a way of its own, and returns the address.
 func listen(t *testing.T, serve func(net.Conn)) string {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -45,7 +45,7 @@ func listen(t *testing.T, serve func(net.Conn)) string {
 	return listener.Addr().String()
 }
 
-// serveTLS serves TLS with a certificate made from a template, and gives the URL.
+// serveTLS serves TLS with a certificate made from a template, and returns the URL.
 func serveTLS(t *testing.T, template *x509.Certificate, config *tls.Config) string {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -63,7 +63,7 @@ var (
 	noProxyVariables    = []string{"NO_PROXY", "no_proxy"}
 )
 
-// proxyVariable gives the variable with the proxy of URLs with a scheme.
+// proxyVariable returns the variable with the proxy of URLs with a scheme.
 func proxyVariable(scheme string) (name, value string) {
 	if scheme == "http" {
 		return firstSet(httpProxyVariables)

@@ -34,7 +34,7 @@ type CertificateError struct {
 
 func (e *CertificateError) Error() string { return e.Err.Error() }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *CertificateError) Unwrap() error { return e.Err }
 
 // New makes a transport: proxies from the environment, TLS 1.2 or later, HTTP/2
@@ -99,7 +99,7 @@ func keyPair(certOrFile, keyOrFile string) ([]tls.Certificate, error) {
 	return []tls.Certificate{pair}, nil
 }
 
-// readPEM gives the PEM text itself, or that of the file it names.
+// readPEM returns the PEM text itself, or that of the file it names.
 func readPEM(pemOrFile string) ([]byte, error) {
 	if strings.Contains(pemOrFile, "-----BEGIN") {
 		return []byte(strings.TrimPrefix(pemOrFile, localfile.ByteOrderMark)), nil

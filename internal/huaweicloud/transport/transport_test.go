@@ -46,7 +46,7 @@ func writeFile(t *testing.T, content string) string {
 	return file
 }
 
-// fetch asks once and gives the response's body.
+// fetch asks once and returns the response's body.
 func fetch(t *testing.T, transport *Transport, url string) (string, error) {
 	t.Helper()
 	defer transport.CloseIdleConnections()

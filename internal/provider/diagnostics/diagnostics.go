@@ -47,7 +47,7 @@ func Searched(l client.Location) string {
 	return strings.Join(lines, "\n")
 }
 
-// find gives the index of the first row that matches; the last row matches the
+// find returns the index of the first row that matches; the last row matches the
 // errors of which nothing is known.
 func find(e evidence) int {
 	i := slices.IndexFunc(rows, func(r row) bool { return r.matches(e) })

@@ -136,7 +136,7 @@ func evidenceOf(err error, used config.Credentials) evidence {
 	return e
 }
 
-// isPage says whether a body is not the API's, which responds with JSON or with
+// isPage reports whether a body is not the API's, which responds with JSON or with
 // nothing.
 func isPage(body content.Kind) bool { return body != content.JSON && body != content.Empty }
 

@@ -27,7 +27,7 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 	d.provider, _ = req.ProviderData.(*ProviderData)
 }
 
-// begin starts a read: it decodes the arguments into model and gives the read
+// begin starts a read: it decodes the arguments into model and returns the read
 // its timeout, which is among the model's common arguments. The read must end
 // after an error, or if it is deferred.
 func (d *dataSource) begin(ctx context.Context, req datasource.ReadRequest, model any, args *common, resp *datasource.ReadResponse) (context.Context, context.CancelFunc) {

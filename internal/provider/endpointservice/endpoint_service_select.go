@@ -26,7 +26,7 @@ func (e *selectionError) detail(r *redact.Redactor) string {
 	return e.before + firstOf(e.services, r) + e.after
 }
 
-// selectService gives the one service that matches.
+// selectService returns the one service that matches.
 func selectService(services []*client.EndpointService, filters selectArguments) (*client.EndpointService, *selectionError) {
 	matches := slices.DeleteFunc(slices.Clone(services), func(s *client.EndpointService) bool { return !filters.match(s) })
 	switch {
@@ -46,7 +46,7 @@ func selectService(services []*client.EndpointService, filters selectArguments) 
 	}
 }
 
-// newest gives the service that was created last.
+// newest returns the service that was created last.
 func newest(matches []*client.EndpointService) (*client.EndpointService, *selectionError) {
 	e := &selectionError{summary: "Cannot determine the newest endpoint service", after: "\n\nSet name or id to select a service, or add filters."}
 	var last []*client.EndpointService

@@ -15,7 +15,7 @@ import (
 // The framework takes about 0.6 ms, 250 KB and 4100 allocations to convert one
 // service to state; this server takes 3 µs and 1 KB. With 10 000 services the
 // difference is six seconds of every plan. So Rows leaves the rows of a list in
-// the context and gives an empty list for the state, and the server replaces
+// the context and returns an empty list for the state, and the server replaces
 // that list by one encoded straight from the client's structs. Everything else
 // (configuration, validation, diagnostics, deferral, cancellation) stays with
 // the framework. Measure it with make bench and the provider's benchmarks.
@@ -41,7 +41,7 @@ type rowsKey struct{}
 
 // Rows makes the value of a state's attribute that is a list of a type, from a
 // list of structs; nil is an empty list. Where a server of this package runs the
-// read, it leaves the structs for the server and gives an empty list.
+// read, it leaves the structs for the server and returns an empty list.
 func Rows[T any](ctx context.Context, attribute string, typ attr.Type, list []T) (attr.Value, diag.Diagnostics) {
 	if left, ok := ctx.Value(rowsKey{}).(*rows); ok {
 		*left = rows{attribute, list, len(list)}
