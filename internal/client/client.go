@@ -17,18 +17,18 @@ type Client struct {
 	api *huaweicloud.Client
 }
 
-// New makes a client that sends its requests through api.
+// New returns a client that sends its requests through api.
 func New(api *huaweicloud.Client) *Client { return &Client{api: api} }
 
-// Location is where a list is read. What is not known is empty.
+// Location is where a list is read. Unknown fields are empty.
 type Location struct {
 	Endpoint  string // base URL of the service
 	Region    string // also empty if neither the options nor the client name one
 	ProjectID string
 }
 
-// locate finds the project to list in. With an error, the location is as far as
-// it was found.
+// locate finds the project to list in. If there is an error, the location has what was
+// found before.
 func (c *Client) locate(ctx context.Context, region, projectID, projectName string) (Location, error) {
 	location := Location{Region: cmp.Or(region, c.api.Region()), ProjectID: projectID}
 	endpoint, err := c.api.Endpoint(Service, location.Region)

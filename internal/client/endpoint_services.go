@@ -8,10 +8,9 @@ import (
 )
 
 // EndpointService is one VPC endpoint service, with the names of the
-// reference's Table 5 (ServiceList). Any field of a response may be missing:
-// a nil pointer is a field that the API left out or sent as null. Lists are
-// never nil. Fields that the table does not name are ignored, values that it
-// does not name are kept.
+// reference's Table 5 (ServiceList). A nil pointer is a field that the API left out or
+// sent as null; lists are never nil. Fields that the table does not name are ignored,
+// values that it does not name are kept.
 type EndpointService struct {
 	ID                *string        `json:"id"`
 	PortID            *string        `json:"port_id"`
@@ -68,7 +67,7 @@ type Tag struct {
 	Value *string `json:"value"`
 }
 
-// ServiceError is why a task on an endpoint service failed (Table 8).
+// ServiceError is the error of a task on an endpoint service (Table 8).
 type ServiceError struct {
 	Message *string `json:"message"`
 	Code    *string `json:"code"`
@@ -91,8 +90,8 @@ func (e *ServiceError) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// ListEndpointServicesOptions are the query parameters of the listing (Table
-// 2) and the place where it is asked. A zero value leaves the parameter out.
+// ListEndpointServicesOptions are the query parameters (Table 2), the region and the
+// project of a listing. A zero value leaves the parameter out.
 type ListEndpointServicesOptions struct {
 	Region    string // default: the client's
 	ProjectID string // default: the client's, or that of the region's project
@@ -113,9 +112,8 @@ type ListEndpointServicesOptions struct {
 	Offset int // services to skip
 }
 
-// ListEndpointServices reads all endpoint services that match opts, however
-// many pages they take: every service that existed throughout the call, once,
-// or an error. The error is a *ListError, which wraps huaweicloud.ErrNoRegion,
+// ListEndpointServices reads all endpoint services that match opts, on all pages. It
+// returns every service that existed throughout the call once, or an error. The error is a *ListError, which wraps huaweicloud.ErrNoRegion,
 // *ChangedError, *ContradictionError, *TooLargeError, *credentials.ProjectError,
 // those of huaweicloud.Client.Do, or ctx's.
 func (c *Client) ListEndpointServices(ctx context.Context, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {

@@ -2,11 +2,11 @@ package client
 
 import "github.com/vpcep/terraform-provider-vpcep/internal/client/listing"
 
-// ListError is why a listing failed.
+// ListError is the error of a listing, and where it was read.
 type ListError struct {
 	Location Location
 	Pages    int // that were read
-	Services int // on these pages, as often as they were read
+	Services int // on these pages; pages overlap, so that services count repeatedly
 	Err      error
 }
 
@@ -17,10 +17,10 @@ func (e *ListError) Unwrap() error { return e.Err }
 
 // The errors of a listing that failed although every request succeeded.
 type (
-	// ChangedError says that no reading of the list was consistent.
+	// ChangedError is the error of a list that kept changing.
 	ChangedError = listing.ChangedError
-	// ContradictionError says that the API contradicts itself although nothing changes.
+	// ContradictionError is the error of an API whose pages contradict each other.
 	ContradictionError = listing.ContradictionError
-	// TooLargeError says that a listing would take more than it may.
+	// TooLargeError is the error of a listing that exceeds a limit.
 	TooLargeError = listing.TooLargeError
 )

@@ -33,8 +33,7 @@ func (i *Integer) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// parseWhole reads a whole number that is written with a point or an exponent,
-// as far as such numbers are exact.
+// parseWhole parses a whole number with a decimal point or an exponent, up to 2^53.
 func parseWhole(text string) (int64, error) {
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 || strings.Trim(text, "+-.0123456789eE") != "" {

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	// maxBytes bounds the pages of one listing.
+	// maxBytes is the maximum size of all pages of a listing.
 	maxBytes = 512 << 20
 
 	// codeOffset is the API's code for an offset at or past the end of the list.
@@ -27,7 +27,7 @@ type List[R any] struct {
 	Location
 }
 
-// query is what a list is asked for.
+// query has the parameters of a listing.
 type query struct {
 	path                           string // below the project's
 	region, projectID, projectName string // see Client.locate
@@ -67,7 +67,7 @@ type pageReader[R row] struct {
 	query    query
 
 	pages, rows atomic.Int64 // that were read
-	bytesLeft   atomic.Int64 // that may be read
+	bytesLeft   atomic.Int64 // that may still be read
 }
 
 func (r *pageReader[R]) read(ctx context.Context, asked listing.Request) (*listing.Page, error) {
@@ -101,10 +101,10 @@ func (r *pageReader[R]) read(ctx context.Context, asked listing.Request) (*listi
 	return &listing.Page{Rows: rows, Total: p.total()}, nil
 }
 
-// parameters are those of one page's request. An empty value is left out.
+// parameters returns the query parameters of a page's request. It leaves empty values out.
 func (q query) parameters(asked listing.Request) url.Values {
 	values := url.Values{"limit": {strconv.Itoa(asked.Limit)}}
-	if asked.Offset > 0 { // the reference wants it greater than 0
+	if asked.Offset > 0 { // the reference requires more than 0
 		values.Set("offset", strconv.Itoa(asked.Offset))
 	}
 	for name, value := range q.filters {

@@ -17,8 +17,8 @@ const (
 	// the response, and 22 in a service.
 	maxMembers = 100
 
-	// maxNested is how many ports, tags, errors and editions a service may have
-	// in all, maxPageNested those of a page.
+	// maxNested is the maximum number of ports, tags, errors and editions of a
+	// service together, maxPageNested that of a page.
 	maxNested     = 500
 	maxPageNested = 1_000_000
 )
@@ -28,7 +28,7 @@ type row interface {
 	comparable
 	listing.Row
 
-	// complete makes lists that the API left out empty, and counts what is on all.
+	// complete replaces missing lists with empty ones, and counts the items of all.
 	complete() (nested int)
 }
 
@@ -47,12 +47,11 @@ func (p *page[R]) total() int {
 	return int(p.TotalCount.Value)
 }
 
-// errNoListing refuses a document that is no listing, so that a response of
-// another kind is never taken for an empty one.
+// errNoListing is the error of a JSON document of another kind, which must not be taken
+// stands for an empty list.
 var errNoListing = errors.New("it has neither endpoint_services nor total_count")
 
-// DecodeJSON reads a page service by service, and stops as soon as the response
-// cannot be a page.
+// DecodeJSON reads a page service by service, and stops at the first error.
 func (p *page[R]) DecodeJSON(s *huaweicloud.Stream) error {
 	switch token, err := s.Token(); {
 	case err != nil:
@@ -97,7 +96,7 @@ func (p *page[R]) decodeTotal(s *huaweicloud.Stream) error {
 	if err := s.Decode(&p.TotalCount); err != nil {
 		return fmt.Errorf("total_count %w", err)
 	}
-	if total := p.TotalCount.Value; total < 0 || total > math.MaxInt { // of 32 bits
+	if total := p.TotalCount.Value; total < 0 || total > math.MaxInt { // of int with 32 bits
 		return fmt.Errorf("total_count is %d", total)
 	}
 	return nil
@@ -110,11 +109,11 @@ func (p *page[R]) decodeServices(s *huaweicloud.Stream) error {
 	}
 	p.EndpointServices = []R{}
 	switch token {
-	case "": // for an empty list
+	case "": // stands for an empty list
 		return nil
 	case json.Delim('['):
 		err = p.decodeList(s)
-	case json.Delim('{'): // for a list of one, or of none
+	case json.Delim('{'): // stands for a list of one service, or for an empty list
 		err = p.decodeOnly(s)
 	default:
 		err = fmt.Errorf("endpoint_services is %s, not a list", typeName(token))

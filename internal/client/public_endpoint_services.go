@@ -3,8 +3,8 @@ package client
 import "context"
 
 // PublicEndpointService is a VPC endpoint service that a cloud's operators
-// created for all accounts, such as DNS or OBS, with the API's names. A nil
-// pointer is a field that the API left out or sent as null.
+// created for all accounts, such as DNS or OBS. A nil pointer is a field that the API
+// left out or sent as null.
 type PublicEndpointService struct {
 	ID                *string `json:"id"`
 	Owner             *string `json:"owner"`
@@ -22,8 +22,8 @@ func (s *PublicEndpointService) Identity() (id, createdAt string) {
 
 func (*PublicEndpointService) complete() (nested int) { return 0 }
 
-// ListPublicEndpointServicesOptions are the query parameters of the listing and
-// the place where it is asked. A zero value leaves the parameter out.
+// ListPublicEndpointServicesOptions are the query parameters, the region and the project
+// of a listing. A zero value leaves the parameter out.
 type ListPublicEndpointServicesOptions struct {
 	Region      string // default: the client's
 	ProjectID   string // default: the client's, or that of the region's project

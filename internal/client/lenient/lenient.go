@@ -1,15 +1,15 @@
-// Package lenient reads JSON whose values have another type than they should,
-// where only one reading is possible:
+// Package lenient decodes JSON values of another type than expected, if there is only
+// one way to interpret them:
 //
-//	should be           may also be
+//	expected            also accepted
 //	text                a number
-//	true or false       "true", "false", 1, 0, "1", "0"; "" is none
-//	a list              "" or {}: an empty one
-//	a list of objects   one object, which has a known member
+//	true or false       "true", "false", 1, 0, "1", "0"; "" counts as missing
+//	a list              "" or {}, for an empty list
+//	a list of objects   one object that has a known member
 //	a list of texts     one text or number
 //	keys and values     an object of them: {"k": "v"} is [{"key": "k", "value": "v"}]
 //
-// In place of anything, null is none.
+// A null counts as missing.
 package lenient
 
 import (
@@ -23,11 +23,11 @@ import (
 	"strings"
 )
 
-// Unmarshal reads data into what v points to, which is empty: structs, pointers to texts and
-// booleans, slices of these, and types that implement json.Unmarshaler. Members
-// are found as by encoding/json. An error names the first value that cannot be
-// read, such as "ports[0].client_port is text, not a whole number"; the others are
-// read all the same.
+// Unmarshal decodes data into the zero value that v points to. Its type consists of
+// structs, pointers to strings and booleans, slices, and types that implement
+// json.Unmarshaler. It matches the names of members as encoding/json does. The error
+// names the first value that cannot be decoded, such as "ports[0].client_port is
+// text, not a whole number"; all other values are decoded.
 func Unmarshal(data []byte, v any) error {
 	if err := json.Unmarshal(data, v); err == nil || !json.Valid(data) {
 		return err
@@ -36,15 +36,15 @@ func Unmarshal(data []byte, v any) error {
 	return read(data, reflect.ValueOf(v).Elem())
 }
 
-// valueError says that a value has no reading.
+// valueError is the error of a value that cannot be decoded.
 type valueError struct {
-	path string // such as ports[0].client_port, empty for the whole
+	path string // such as ports[0].client_port, empty for the whole document
 	is   string // what is wrong
 }
 
 func (e *valueError) Error() string { return strings.TrimPrefix(e.path+" "+e.is, " ") }
 
-// Within adds the path of the value that contains the value of an error.
+// Within adds the path of the containing value to an error.
 func Within(parent string, err error) error {
 	e, ok := errors.AsType[*valueError](err)
 	switch {
@@ -59,7 +59,7 @@ func Within(parent string, err error) error {
 	}
 }
 
-// mistaken says what a value is in place of what it should be.
+// mistaken is the error of a value of another type than the wanted one.
 func mistaken(data []byte, want string) error {
 	is := map[byte]string{'{': "an object", '[': "a list", '"': "text", 't': "true", 'f': "false", 'n': "null"}[data[0]]
 	if is == "" {
@@ -68,7 +68,7 @@ func mistaken(data []byte, want string) error {
 	return &valueError{is: fmt.Sprintf("is %s, not %s", is, want)}
 }
 
-// read reads one value.
+// read decodes one value.
 func read(data []byte, v reflect.Value) error {
 	data = bytes.TrimSpace(data)
 	if string(data) == "null" {
@@ -99,7 +99,7 @@ func readPointer(data []byte, v reflect.Value) error {
 		return nil
 	}
 	err := read(data, elem.Elem())
-	if err == nil || elem.Elem().Kind() == reflect.Struct { // of which a part was read
+	if err == nil || elem.Elem().Kind() == reflect.Struct { // it may be decoded in part
 		v.Set(elem)
 	}
 	return err
@@ -143,7 +143,7 @@ func readList(data []byte, v reflect.Value) error {
 	return first
 }
 
-// itemsOf returns the items of a list of a type, or of what stands for it.
+// itemsOf returns the items of a list, or of the value that stands for a list.
 func itemsOf(data []byte, elem reflect.Type) ([]json.RawMessage, error) {
 	var list []json.RawMessage
 	var object map[string]json.RawMessage
@@ -175,19 +175,20 @@ func itemsOf(data []byte, elem reflect.Type) ([]json.RawMessage, error) {
 	return nil, mistaken(data, "a list")
 }
 
-// isPair reports whether a type has the members key and value alone.
+// isPair reports whether a type has only the members key and value.
 func isPair(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct && t.NumField() == 2 && t.Field(0).Tag.Get("json") == "key" && t.Field(1).Tag.Get("json") == "value"
 }
 
-// isPairOf reports whether an object is one key and value, not an object of them.
+// isPairOf reports whether an object is one pair {key, value}, not an object of many
+// keys and values.
 func isPairOf(object map[string]json.RawMessage) bool {
 	_, key := object["key"]
 	_, value := object["value"]
 	return key && (len(object) == 1 || value && len(object) == 2)
 }
 
-// isOne reports whether an object is one of a type: it has a member of it.
+// isOne reports whether an object has a member of the type.
 func isOne(object map[string]json.RawMessage, t reflect.Type) bool {
 	if reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) {
 		return true
@@ -200,7 +201,7 @@ func isOne(object map[string]json.RawMessage, t reflect.Type) bool {
 	return false
 }
 
-// pairs makes a list, in the order of the keys.
+// pairs converts an object of keys and values to a list, in the order of the keys.
 func pairs(object map[string]json.RawMessage) ([]json.RawMessage, error) {
 	var list []json.RawMessage
 	for _, key := range slices.Sorted(maps.Keys(object)) {

@@ -6,24 +6,25 @@ import (
 	"slices"
 )
 
-// chain is the pages that cover all time, from the listing's offset to the end
-// of the list, as far as there are such.
+// chain is the sequence of pages that cover all time, from the listing's offset towards
+// the end of the list.
 type chain struct {
 	links []link
 	gaps  []gap
 	ended bool // the last page ends the list
 }
 
-// link is a page of the chain, of which the rows from a key on are used.
+// link is a page of the chain. Its rows from a key on are used.
 type link struct {
 	*segment
 	from int64
 }
 
-// gap is where a page of the chain and the next have no cut.
+// gap is between two neighbors of the chain that have no cut.
 type gap struct{ before, after *segment }
 
-// newChain picks the fewest pages: always the one that reaches furthest.
+// newChain picks the fewest pages: of those that can follow, always the one that reaches
+// furthest.
 func newChain(pages []*segment, start int, v survey) chain {
 	var c chain
 	first := slices.IndexFunc(pages, func(s *segment) bool { return s.Offset == start && len(s.rows) > 0 })
@@ -62,7 +63,8 @@ func newChain(pages []*segment, start int, v survey) chain {
 	}
 }
 
-// reach is up to which time a page covers, math.MaxInt64 if it ends the list.
+// reach returns the time up to which a page covers the list, math.MaxInt64 if it ends
+// the list.
 func (v survey) reach(s *segment) int64 {
 	if v.ends(s) {
 		return math.MaxInt64
@@ -83,7 +85,7 @@ func cut(a, b *segment) (t int64, ok bool) {
 // complete reports whether the chain has no gap from the offset to the end.
 func (c chain) complete() bool { return c.ended && len(c.gaps) == 0 }
 
-// rows puts the chain's rows together, if it is complete.
+// rows joins the rows of a complete chain.
 func (c chain) rows() []entry {
 	if !c.complete() {
 		return nil

@@ -5,13 +5,13 @@ import (
 	"fmt"
 )
 
-// MaxRows is how many rows a listing can hold, whatever a server sends. Terraform itself ends at
-// about 350 000 endpoint services (a message of 256 MiB).
+// MaxRows is the maximum number of rows of a listing. Terraform itself fails at about
+// 350 000 endpoint services (a message of 256 MiB).
 const MaxRows = 400_000
 
 var errNoIDs = errors.New("a service has no id, so that pages cannot be told apart")
 
-// ChangedError says that no reading of the list was consistent.
+// ChangedError is the error of a list that changed during each reading.
 type ChangedError struct {
 	Readings int    // how often the list was read
 	Reason   string // what was wrong the last time
@@ -21,8 +21,8 @@ func (e *ChangedError) Error() string {
 	return fmt.Sprintf("the list kept changing while it was read %d times; the last time, %s", e.Readings, e.Reason)
 }
 
-// ContradictionError says that the API contradicts itself although nothing
-// changes: reading the list again gave the same, and it cannot be right.
+// ContradictionError is the error of an API whose pages contradict each other although
+// the list does not change.
 type ContradictionError struct {
 	Readings int    // how often the list was read
 	Reason   string // what is wrong
@@ -32,8 +32,8 @@ func (e *ContradictionError) Error() string {
 	return fmt.Sprintf("the API's pages contradict each other each of the %d times that the list was read: %s", e.Readings, e.Reason)
 }
 
-// TooLargeError says that a listing would take more than one is allowed to. One
-// of the numbers is not 0.
+// TooLargeError is the error of a listing that exceeds a limit. One of the numbers is not
+// 0.
 type TooLargeError struct {
 	Services int // that match, as far as known
 	Requests int // that were made

@@ -7,15 +7,15 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// maxRequests bounds what a server can make one listing do.
+// maxRequests is the maximum number of requests of a listing, in all its readings.
 const maxRequests = 20_000
 
-// PageFunc asks the API for a page. Where the API refuses the offset because the
-// list ends before it, the page is empty and its total unknown. It is called by
-// several goroutines at once, and has to end with its context.
+// PageFunc requests a page from the API. If the API refuses the offset because the list
+// ends before it, the page is empty and its total unknown. PageFunc is called
+// concurrently, and must return when its context ends.
 type PageFunc func(context.Context, Request) (*Page, error)
 
-// fetch asks for the pages that plan names, ten at a time, until it names none.
+// fetch requests the pages that plan returns, ten at a time, until it returns none.
 func (r *reading) fetch(ctx context.Context, page PageFunc) error {
 	r.ids = map[string]bool{}
 	for {

@@ -34,7 +34,7 @@ import (
 //
 //	evidence                                              verdict
 //	cuts from the offset to the end of the list           proven
-//	the same, but another number of rows than all totals  miscounted
+//	the same, but fewer rows than all totals say          miscounted
 //	one page, up to its total, that its limit did not cut proven
 //	cuts up to an empty page, but no total                plausible
 //	all totals alike, as many ids, and the end was seen   plausible
@@ -79,13 +79,13 @@ import (
 //   - whose rows leave a filter and return, in the order of updates or with
 //     equal times around every joint, so that two readings miss the same.
 
-// verdict is how far a reading can be trusted.
+// verdict is how much a reading can be trusted.
 type verdict int
 
 const (
 	contradictory verdict = iota
-	plausible             // counts if the next reading has the same rows
-	miscounted            // counts if the list is seen to change
+	plausible             // accepted if the next reading has the same rows
+	miscounted            // accepted if the list is seen to change
 	proven
 )
 
@@ -93,7 +93,7 @@ func (v verdict) String() string {
 	return [...]string{"contradictory", "plausible", "miscounted", "proven"}[v]
 }
 
-// joined is what the pages of one reading come to.
+// joined is the result of joining the pages of a reading.
 type joined struct {
 	rows    []entry
 	total   int // rows of the list, those before the offset included
@@ -102,10 +102,10 @@ type joined struct {
 
 	ids                map[string]bool // on any page
 	minTotal, maxTotal int             // on the pages
-	exceedsTotal       bool            // a page goes on behind its own total
+	exceedsTotal       bool            // a page continues beyond its own total
 }
 
-// join puts the pages of a reading together.
+// join joins the pages of a reading.
 func join(r *reading) joined {
 	v := newSurvey(r.pages, r.offset, r.order)
 	j := joined{ids: r.ids, minTotal: v.minTotal, maxTotal: v.maxTotal, exceedsTotal: slices.ContainsFunc(r.pages, (*segment).exceedsTotal)}
@@ -143,7 +143,7 @@ func join(r *reading) joined {
 	return j
 }
 
-// union returns all rows on the pages, each once.
+// union returns all rows of all pages, each once.
 func union(pages []*segment, v survey) []entry {
 	var rows []entry
 	seen := map[string]bool{}
@@ -158,7 +158,7 @@ func union(pages []*segment, v survey) []entry {
 	return rows
 }
 
-// repeated counts the rows whose id came before.
+// repeated counts the rows whose ID is that of an earlier row.
 func repeated(rows []entry) int {
 	ids := make(map[string]bool, len(rows))
 	n := 0
@@ -171,7 +171,7 @@ func repeated(rows []entry) int {
 	return n
 }
 
-// accept reports whether a reading is the list, given the reading before.
+// accept reports whether a reading is the list, given the reading before it.
 func accept(j, earlier joined) bool {
 	switch j.verdict {
 	case proven:
@@ -185,14 +185,13 @@ func accept(j, earlier joined) bool {
 	}
 }
 
-// sameIDs reports whether two lists have the same rows, each of which has them once.
+// sameIDs reports whether two lists, each without repeated rows, have the same rows.
 func sameIDs(a, b []entry) bool {
 	return len(a) == len(b) && repeated(slices.Concat(a, b)) == len(a)
 }
 
-// quiet reports whether two readings show no change: all totals are the same, and
-// there are no more rows on all their pages than that. Without totals nothing
-// tells.
+// quiet reports whether two readings show no change: all totals are equal, and all pages
+// together have no more rows than that. Without totals it is always true.
 func quiet(a, b joined) bool {
 	if a.minTotal != a.maxTotal || a.minTotal != b.minTotal || a.maxTotal != b.maxTotal {
 		return false
@@ -202,7 +201,7 @@ func quiet(a, b joined) bool {
 	return a.minTotal == UnknownTotal || len(both) <= a.minTotal
 }
 
-// reason says why the chain proves nothing.
+// reason explains why the chain proves nothing.
 func (c chain) reason(v survey) string {
 	if !v.ordered {
 		return "the services are not in the order of their creation"

@@ -1,16 +1,16 @@
-// Package listing reads a list that an API serves in pages, by offset and
-// limit, while rows come and go. The result is complete and consistent, or an
-// error. The package knows neither HTTP nor what the rows are: only that each
-// has an id and a creation time that never changes.
+// Package listing reads a list in pages, by offset and limit, while rows are created
+// and deleted. The result is complete and consistent, or an error. The package knows
+// neither HTTP nor the rows, except that each has an ID and a creation time that never
+// changes.
 //
 //	listing.go  accepts a reading of the list, or reads it again
-//	fetch.go    asks for pages, ten at a time, until plan says that it is enough
-//	plan.go     which pages to ask for next
-//	join.go     what the pages of a reading come to, and the proof
+//	fetch.go    requests the pages that plan returns, ten at a time
+//	plan.go     decides which pages to request next
+//	join.go     joins the pages of a reading, with the proof
 //	chain.go    the pages that cover all time
-//	survey.go   what the pages show together
-//	reading.go  the requests of a reading and its pages
-//	page.go     a page, as it comes and as a part of the list
+//	survey.go   a summary of the pages
+//	reading.go  the requests and the pages of a reading
+//	page.go     a page and its rows
 package listing
 
 import (
@@ -27,13 +27,12 @@ import (
 const (
 	defaultLimit = 1000
 
-	// maxReadings bounds how often a list that keeps changing is read. The
-	// pauses between, doubled each time, let a burst of changes go by: about
-	// six seconds in all.
+	// maxReadings is how often a list that keeps changing is read. The pauses
+	// between, about six seconds in all, let a burst of changes pass.
 	maxReadings = 8
 )
 
-// Options say what to read.
+// Options are the options of Read.
 type Options struct {
 	Offset    int  // rows to skip
 	Limit     int  // rows a page; default 1000, at least 4
@@ -47,19 +46,18 @@ type List struct {
 	Total int   // rows of the list, whatever the offset
 }
 
-// Read reads the list: every row that existed throughout the call, once, or an
-// error. Errors are *ChangedError, *ContradictionError, *TooLargeError, those
-// of page, or ctx's.
+// Read returns every row that existed throughout the call once, or an error: a
+// *ChangedError, *ContradictionError, *TooLargeError, an error of page, or ctx's.
 //
-// Reading by offset loses and repeats rows when some come or go between two
-// pages. So each page begins on the last rows of the page before, and pages are
-// joined by time of creation, which does not change; see join.go.
+// Reading by offset alone loses or repeats rows that are created or deleted between two
+// pages. So each page begins on the last rows of the page before, and pages are joined
+// by creation time, which does not change; see join.go.
 func Read(ctx context.Context, page PageFunc, opts Options, log *slog.Logger) (*List, error) {
 	pauses := &backoff.ExponentialBackOff{InitialInterval: 50 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: 5 * time.Second}
 	return (&lister{page: page, opts: opts, pauses: pauses, log: log}).list(ctx)
 }
 
-// lister reads a list until a reading is good enough.
+// lister reads a list until it accepts a reading.
 type lister struct {
 	page   PageFunc
 	opts   Options
@@ -102,9 +100,8 @@ func (l *lister) list(ctx context.Context) (*List, error) {
 	}
 }
 
-// readingLimit is the page size of a reading, another for each, so that none asks
-// for the pages of another again: a cache between the API and us, or a replica
-// that lags, would respond as before.
+// readingLimit returns the page size of a reading. It differs for each reading, because a
+// cache or a lagging replica would send the same pages again.
 func readingLimit(limit, reading int) int {
 	limit = max(minLimit, cmp.Or(limit, defaultLimit))
 	if limit < 2*maxReadings {

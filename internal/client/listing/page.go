@@ -12,7 +12,7 @@ type Row interface {
 	Identity() (id, createdAt string)
 }
 
-// Request asks for a page.
+// Request is the request of a page.
 type Request struct {
 	Offset int // rows to skip, 0 or more
 	Limit  int // rows at most
@@ -24,7 +24,7 @@ type Page struct {
 	Total int // rows of the list, whatever offset and limit; or UnknownTotal
 }
 
-// UnknownTotal is the total of a page that says none.
+// UnknownTotal is the total of a page without one.
 const UnknownTotal = -1
 
 // segment is a page as a part of the list.
@@ -37,7 +37,7 @@ type segment struct {
 	timed, sorted bool  // all rows have a time; those that have one are in its order
 }
 
-// entry is a row with what it is told apart and ordered by.
+// entry is a row with its ID and its position in the list's order.
 type entry struct {
 	row Row
 	id  string // empty if it has none
@@ -53,8 +53,8 @@ type order struct {
 	ascending bool
 }
 
-// key makes a number that grows along the list of a time of creation:
-// microseconds, negative if the newest come first.
+// key converts a time of creation to a number that grows along the list: microseconds
+// since 1970, negated if the newest rows come first.
 func (o order) key(createdAt string) int64 {
 	t, err := time.Parse(time.RFC3339, createdAt)
 	if err != nil { // older editions of the reference have no zone
@@ -90,7 +90,7 @@ func newSegment(r Request, p *Page, o order) *segment {
 	return s
 }
 
-// index is where the rows from a time on begin.
+// index returns the index of the first row from a time on.
 func (s *segment) index(t int64) int {
 	for i, e := range s.rows {
 		if e.key != untimed && e.key >= t {
@@ -100,14 +100,14 @@ func (s *segment) index(t int64) int {
 	return len(s.rows)
 }
 
-// parts reports whether each row is known to be on one side of a time: one without
-// a time of its own is where its neighbors are.
+// parts reports whether a time divides the page, so that each row is known to be on one
+// side of it: a row without a time is where its neighbors are.
 func (s *segment) parts(t int64) bool {
 	i := s.index(t)
 	return i == 0 || s.rows[i-1].key != untimed
 }
 
-// exceedsTotal reports whether a page goes on behind its own total.
+// exceedsTotal reports whether a page continues beyond its own total.
 func (s *segment) exceedsTotal() bool {
 	return s.total != UnknownTotal && len(s.rows) > 0 && s.Offset+len(s.rows) > s.total
 }

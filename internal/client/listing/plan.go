@@ -9,32 +9,32 @@ import (
 
 // Planning
 //
-// A reading goes on in rounds: plan looks at all pages that came, and names the
-// next to ask for, all at once. Each page begins on the last rows of the page
-// before, so that the two have a cut (see join.go). Where they have none all the
-// same, since rows were deleted or have equal times, a page around the gap is
-// asked for, not the whole list again.
+// A reading consists of rounds. In each, plan looks at all pages so far and returns
+// the next ones to request, all at once. Each page begins on the last rows of the
+// page before, so that the two have a cut (see join.go). If they have none, because
+// rows were deleted or have equal times, plan requests a page around the gap instead
+// of the whole list again.
 
 const (
 	// maxConcurrent bounds the requests of a listing that are in flight. Ten
 	// further pages of 1000 make a listing of 10 000 rows two round trips.
 	maxConcurrent = 10
 
-	// minLimit is the smallest page that is asked for: smaller ones cannot share
-	// two rows with the next and bring two new ones.
+	// minLimit is the smallest page that is requested: a smaller one cannot share
+	// two rows with the next page and have two new ones.
 	minLimit = 4
 
-	// maxTries bounds the pages that are asked for around one gap, while nothing
-	// says that rows are missing there.
+	// maxTries is the maximum number of pages requested around one gap, unless the
+	// totals say that rows are missing there.
 	maxTries = 4
 
-	// maxRound bounds a round, so that gaps are found while the list is still much
-	// as it was.
+	// maxRound is the maximum number of requests of a round, so that gaps are found
+	// before the list has changed much.
 	maxRound = 10 * maxConcurrent
 )
 
-// plan returns the pages to ask for next, none if more would not help. It depends
-// on nothing but the requests and pages so far.
+// plan returns the pages to request next, none if more would not help. It depends only
+// on the requests and pages so far.
 func plan(r *reading) []Request {
 	if len(r.pages) == 0 {
 		return []Request{{r.offset, r.limit}}
@@ -56,13 +56,13 @@ type planner struct {
 	*reading
 	survey
 	sorted   []*segment // the pages by position
-	size     int        // rows that a page is expected to have
-	total    int        // the last that came, UnknownTotal if none did
-	left     int        // requests
+	size     int        // expected number of rows of a page
+	total    int        // the latest, UnknownTotal if there is none
+	left     int        // requests that may be added
 	requests []Request
 }
 
-// latestTotal is the last total that came, or less if an offset was refused since.
+// latestTotal returns the latest total, or less if the API refused an offset since.
 func latestTotal(pages []*segment) int {
 	total := UnknownTotal
 	for _, s := range pages {
@@ -76,8 +76,8 @@ func latestTotal(pages []*segment) int {
 	return total
 }
 
-// budget is how many pages a reading may take: four times what its list needs,
-// and ten. A list that grows as fast as it is read needs what it did at first.
+// budget returns how many pages a reading may request: four times as many as its list
+// has, plus ten. For a list that grows while it is read, its first total counts.
 func (p *planner) budget() int {
 	rows := len(p.ids)
 	if first := p.pages[0].total; first != UnknownTotal {
@@ -86,14 +86,14 @@ func (p *planner) budget() int {
 	return 4*rows/p.size + 10
 }
 
-// overlap is how many rows a page shares with the one before: two, to have a
-// cut, if that leaves a new one. Larger pages share more, so that there is a cut
-// when a few rows are deleted or have equal times.
+// overlap returns how many rows a page shares with the one before: two, to have a cut,
+// if that leaves a new row. Larger pages share more, so that there is a cut even if a
+// few rows are deleted or have equal times.
 func (p *planner) overlap() int {
 	return min(max(2, p.size/10), 10, p.size-1) + max(0, min(2*(p.number-1), p.size/2-2))
 }
 
-// extend asks for what no page has shown, up to the end of the list.
+// extend requests the positions that no page has shown, up to the end of the list.
 func (p *planner) extend() {
 	last := p.pages[0] // the one that reaches furthest
 	for _, s := range p.sorted {
@@ -115,7 +115,7 @@ func (p *planner) extend() {
 	}
 }
 
-// read asks for the positions between two, by pages that share some rows.
+// read requests the positions from one to another, in overlapping pages.
 func (p *planner) read(from, to, overlap int) {
 	for at := from; at < to && len(p.requests) < p.left; {
 		q := Request{max(p.offset, at-overlap), p.limit}
@@ -132,20 +132,20 @@ func (p *planner) read(from, to, overlap int) {
 	}
 }
 
-// hasPage reports whether a page at an offset came.
+// hasPage reports whether there is a page at an offset.
 func (p *planner) hasPage(offset int) bool {
 	_, ok := slices.BinarySearchFunc(p.sorted, offset, func(s *segment, offset int) int { return cmp.Compare(p.position(s), offset) })
 	return ok
 }
 
-// bridge asks for pages around what the pages leave open: the end of the list,
-// and the gaps between pages.
+// bridge requests pages around the end of the list, if it was not seen, and around the
+// gaps between pages.
 func (p *planner) bridge() {
 	extended := len(p.requests) == 0
 	if extended && p.total != UnknownTotal && !p.ended(p.pages) {
 		p.around(p.total, 1)
 	}
-	if p.size < 3 { // which have no cuts
+	if p.size < 3 { // such pages have no cuts
 		return
 	}
 	c := newChain(p.pages, p.offset, p.survey)
@@ -161,8 +161,8 @@ func (p *planner) bridge() {
 	}
 }
 
-// center is where a gap is, as the last page from around it shows: since its own
-// pages came, the list may have moved.
+// center returns the position of a gap according to the latest page around it, because
+// the list may have moved since the pages of the gap.
 func (p *planner) center(g gap) int {
 	center := (p.end(g.before) + p.position(g.after)) / 2
 	last := g.after
@@ -181,13 +181,13 @@ func (p *planner) center(g gap) int {
 	}
 }
 
-// index is the number of pages before an offset.
+// index returns the number of pages before an offset.
 func (p *planner) index(offset int) int {
 	return sort.Search(len(p.sorted), func(i int) bool { return p.position(p.sorted[i]) >= offset })
 }
 
-// around asks for a page with a position in its middle, or elsewhere on it where
-// such a page came already.
+// around requests a page with a position in its middle, or elsewhere on it if there is
+// such a page already.
 func (p *planner) around(center, tries int) {
 	if p.aligned {
 		p.ask(p.alignedPage(center))
@@ -201,8 +201,8 @@ func (p *planner) around(center, tries int) {
 	p.ask(Request{max(p.offset, offset), p.limit})
 }
 
-// alignedPage is the page around a position of a server that knows whole pages
-// only: of those that it can send, the one with the position furthest from its ends.
+// alignedPage returns the page around a position of a server that only sends whole pages:
+// the one with the position furthest from its ends.
 func (p *planner) alignedPage(center int) Request {
 	best, margin := Request{}, 0
 	for limit := p.size; limit >= max(2, p.size/2); limit-- {
@@ -214,9 +214,9 @@ func (p *planner) alignedPage(center int) Request {
 	return best
 }
 
-// ask adds a request, with a limit less if it was made before: a cache or a
-// replica that lags would respond as before. A server that rounds offsets would
-// send another page for another limit.
+// ask adds a request. If it was made before, ask reduces its limit, because a cache or a
+// lagging replica would send the same page again; but not for a server that rounds
+// offsets, which would send another page.
 func (p *planner) ask(q Request) {
 	for !p.aligned && p.requested[q] && q.Limit > minLimit {
 		q.Limit--

@@ -1,18 +1,18 @@
 package listing
 
-// reading is what one reading of the list has asked for, and the responses.
+// reading has the requests and the pages of one reading of the list.
 type reading struct {
 	offset int // of the listing
 	limit  int // rows a page
 	number int // from 1
 	order  order
 
-	requested map[Request]bool // by this reading and those before
+	requested map[Request]bool // by this reading and the earlier ones
 	pages     []*segment       // in the order of the responses
 	ids       map[string]bool  // on any page
 }
 
-// add keeps a page.
+// add adds a page. The error is that of a list that cannot be read.
 func (r *reading) add(s *segment) error {
 	s.n = len(r.pages)
 	r.pages = append(r.pages, s)

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// survey is what the pages of a reading show together.
+// survey summarizes the pages of a reading.
 type survey struct {
 	largest    int  // rows on the longest page
 	filled     int  // pages with rows
@@ -45,8 +45,8 @@ func newSurvey(pages []*segment, start int, o order) survey {
 	return v
 }
 
-// position is where in the list a page begins, as far as known: where it was
-// asked for, or where the server has moved it.
+// position returns where in the list a page begins: at the requested offset, or where
+// the server has rounded it to.
 func (v survey) position(s *segment) int {
 	if v.aligned {
 		return s.Offset - s.Offset%s.Limit
@@ -54,7 +54,7 @@ func (v survey) position(s *segment) int {
 	return s.Offset
 }
 
-// end is the position after a page's last row.
+// end returns the position after a page's last row.
 func (v survey) end(s *segment) int { return v.position(s) + len(s.rows) }
 
 // ends reports whether a page ends the list: it ends at its own total, and neither
@@ -62,8 +62,8 @@ func (v survey) end(s *segment) int { return v.position(s) + len(s.rows) }
 func (v survey) ends(s *segment) bool {
 	short := len(s.rows) > 0 && len(s.rows) != s.Limit && (len(s.rows) < v.largest || v.filled == 1)
 	if s.total == UnknownTotal {
-		// An empty page may be of a moment when the list was shorter. So the page
-		// has to be the last by itself, and no empty page may lie before its end.
+		// The list may have been shorter when an empty page was sent. So the page must
+		// be short, and no empty page may lie before its end.
 		return short && v.firstEmpty == v.end(s)
 	}
 	return short && s.Offset+len(s.rows) == s.total
