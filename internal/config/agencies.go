@@ -6,8 +6,9 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 )
 
-// agencies puts the agencies on top of the credentials that were found: those
-// of the provider block, else of the environment, else of the profile.
+// agencies returns the credentials of the agencies to assume, with the given credentials
+// as base: the agencies of the provider block, or else of the environment, or else of
+// the profile.
 func (r *resolver) agencies(found Credentials) Credentials {
 	found = r.agencyToken(found)
 	var hops []int // indexes of the blocks that name an agency
@@ -32,8 +33,8 @@ func (r *resolver) agencies(found Credentials) Credentials {
 	return found
 }
 
-// assumeRole puts an agency on top of other credentials. One whose name is not
-// known may be none.
+// assumeRole returns the credentials of an agency. An agency whose name is unknown may turn
+// out to be none.
 func (r *resolver) assumeRole(base Credentials, hop int) Credentials {
 	name := r.use(r.argumentAt(AssumeRoleAgencyName, hop), r.environment(AssumeRoleAgencyName))
 	domainName, domainID := r.use(r.argumentAt(AssumeRoleDomainName, hop)), r.use(r.argumentAt(AssumeRoleDomainID, hop))
@@ -52,7 +53,7 @@ func (r *resolver) assumeRole(base Credentials, hop int) Credentials {
 	return base
 }
 
-// agencyToken is the older kind of an agency: a token instead of keys.
+// agencyToken returns the token of an agency in the older spelling, agency_name.
 func (r *resolver) agencyToken(base Credentials) Credentials {
 	name, account := r.setting(AgencyName), r.setting(AgencyDomainName)
 	r.pair(name, account)
@@ -66,7 +67,7 @@ func (r *resolver) agencyToken(base Credentials) Credentials {
 	return base
 }
 
-// duration reads a duration in seconds, whose limit depends on the credentials.
+// duration returns a duration in seconds, whose maximum depends on the credentials.
 func (r *resolver) duration(s setting, limit int) int {
 	n, _ := strconv.Atoi(s.value)
 	if n > limit {

@@ -19,37 +19,37 @@ const (
 	StringMap
 )
 
-// Argument is one value of the provider's configuration, a row of the table in
-// table.go. Everything else about it comes from there: the schema, the reading
-// of the environment, the names in errors, and the reference documentation.
+// Argument is an argument of the provider, a row of the table in table.go. The schema,
+// the environment variables, the names in errors and the reference documentation all
+// come from that table.
 type Argument struct {
-	// Name is the argument's in Block, which is a nested block or a map; empty
-	// for the provider block itself. Without a name there are only variables.
+	// Name is the name in Block, a nested block or a map; Block is empty for the
+	// provider block itself. An argument without a name has only variables.
 	Name, Block string
 	Kind        Kind
 
-	// Variables stand in for the argument, the first one that is set. Credentials
-	// are taken from variables of the same position: HW_ACCESS_KEY is never
-	// combined with OS_SECRET_KEY. An empty name keeps a position.
+	// Variables are the environment variables for the argument; the first one that is
+	// set counts. The parts of a credential come from variables at the same position:
+	// HW_ACCESS_KEY is never combined with OS_SECRET_KEY. An empty name skips a
+	// position.
 	Variables []string
 
 	Sensitive   bool
 	Description string // Markdown; without the variables
 
-	trimmed bool               // white space around the value does not count
+	trimmed bool               // white space around the value is ignored
 	pem     bool               // a PEM file or its content, which has line breaks
 	check   func(string) error // of a value that is set; nil accepts any
 }
 
-// String is the argument's full name, such as "assume_role.agency_name".
+// String returns the argument's full name, such as "assume_role.agency_name".
 func (a *Argument) String() string { return a.path(0).String() }
 
-// Mention names the argument and the first variable that stands in for it, as
-// advice does.
+// Mention returns the argument and its first variable, for advice.
 func (a *Argument) Mention() string { return a.String() + " (" + a.Variables[0] + ")" }
 
-// path is where the argument is in the provider block, or in the nested block
-// at an index.
+// path returns the argument's path in the provider block, or in the nested block at an
+// index.
 func (a *Argument) path(index int) Path {
 	if a.Block == "" {
 		return Path{Root: a.Name}
@@ -57,9 +57,8 @@ func (a *Argument) path(index int) Path {
 	return Path{Root: a.Block, Index: index, Name: a.Name}
 }
 
-// validate says what is wrong with a value by itself. The error continues a
-// sentence that begins with the name of the argument or variable, and does not
-// quote the value.
+// validate checks a value. The error continues a sentence that begins with the name of
+// the argument or variable, and does not quote the value.
 func (a *Argument) validate(value string) error {
 	switch {
 	case value == "":
@@ -74,22 +73,22 @@ func (a *Argument) validate(value string) error {
 	}
 }
 
-// Value is an argument's or a variable's value as text, such as "true" or
-// "900". An empty text is no value.
+// Value is the value of an argument or a variable as text, such as "true" or "900". An
+// empty text counts as not set.
 type Value struct {
 	Text    string
-	Unknown bool // set, but known only after other resources are applied
+	Unknown bool // set, but known only after apply
 }
 
-// Path says where a value is in the provider block.
+// Path is the path of a value in the provider block.
 type Path struct {
 	Root  string // an argument, or the nested block or map that has Name
 	Index int    // of the nested block, among those of the same type
 	Name  string // empty for Root itself
 }
 
-// String is the path as users know it, such as "assume_role[1].duration". The
-// first block has no index.
+// String returns the path for messages, such as "assume_role[1].duration". The first
+// block has no index.
 func (p Path) String() string {
 	switch {
 	case p.Name == "":
@@ -101,8 +100,8 @@ func (p Path) String() string {
 	}
 }
 
-// Block has the values of a provider block that are not null. A map, or the
-// blocks of one type, that are unknown as a whole are an unknown value at Root.
+// Block has the values of a provider block that are not null. If a map, or all blocks of
+// a type, are unknown as a whole, there is an unknown value at Root.
 type Block map[Path]Value
 
 func (b Block) value(p Path) Value {
@@ -113,8 +112,8 @@ func (b Block) value(p Path) Value {
 	return Value{Unknown: b[p].Unknown}
 }
 
-// count is how many nested blocks of a type have values. An unknown number of
-// them counts as one.
+// count returns the number of nested blocks of a type that have values. An unknown
+// number counts as one.
 func (b Block) count(root string) int {
 	n := 0
 	for p := range b {

@@ -6,12 +6,12 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 )
 
-// methods are the methods that the provider block and the environment can name,
-// in the order of precedence. Each is asked with the position of its variables, or
-// with providerBlock.
+// methods are the methods of authentication that the provider block and the environment
+// can configure, in the order of precedence. The position is that of the variables, or
+// providerBlock.
 var methods = []struct {
-	// check reports what is incomplete or contradicts itself. It gives the setting
-	// that names the credentials, which is not set if there are none.
+	// check reports incomplete or contradictory credentials. It returns the setting
+	// that identifies the credentials, which is not set if there are none.
 	check       func(r *resolver, position int) setting
 	credentials func(r *resolver, position int) Credentials
 }{
@@ -22,14 +22,14 @@ var methods = []struct {
 	{(*resolver).checkProfile, (*resolver).profile},
 }
 
-// positions is how many variables an argument has at most.
+// positions is the maximum number of an argument's variables.
 const positions = 5
 
-// credentials finds the credentials: in the provider block, else in the
-// environment, else where the SDKs have theirs.
+// credentials returns the credentials of the provider block, or else of the environment,
+// or else those that the official SDKs would use.
 func (r *resolver) credentials() Credentials {
 	used := -1
-	for i, method := range methods { // All are checked, also those that are not used.
+	for i, method := range methods { // Check all, even if they are not used.
 		if method.check(r, providerBlock).isSet() && used < 0 {
 			used = i
 		}
@@ -47,8 +47,8 @@ func (r *resolver) credentials() Credentials {
 	return r.ambient()
 }
 
-// warnOfUnusedCredentials warns of credentials in the provider block that
-// others take precedence over.
+// warnOfUnusedCredentials warns of credentials in the provider block that have no effect,
+// because others take precedence.
 func (r *resolver) warnOfUnusedCredentials() {
 	var used setting
 	for _, method := range methods {
@@ -62,8 +62,8 @@ func (r *resolver) warnOfUnusedCredentials() {
 	}
 }
 
-// ambient finds the credentials that nobody configured here: the file of the
-// SDKs, else those of the pod or of the server that Terraform runs on.
+// ambient returns the credentials of the SDKs' credentials file, or else of the CCE pod or
+// the ECS instance on which Terraform runs.
 func (r *resolver) ambient() Credentials {
 	if found, exists := r.sdkProfile(); exists {
 		return found

@@ -2,8 +2,8 @@ package config
 
 import "github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 
-// oidcSettings takes from the environment what the provider block leaves out:
-// the identity provider, or the ID token.
+// oidcSettings completes the provider block with the environment: the identity provider
+// may be in one and the ID token in the other.
 func (r *resolver) oidcSettings(position int) (id, urn, token, file setting) {
 	id, urn = r.at(position, OIDCProviderID), r.at(position, OIDCProviderURN)
 	token, file = r.at(position, OIDCIDToken), r.at(position, OIDCIDTokenFile)
@@ -34,7 +34,7 @@ func (r *resolver) oidc(position int) Credentials {
 	id, urn, token, file := r.oidcSettings(position)
 	agency, domainID := r.setting(OIDCAgencyName), r.setting(OIDCDomainID)
 	if urn.isSet() {
-		r.requires(urn, agency) // its account's ID is in the URN
+		r.requires(urn, agency) // the URN has the account's ID
 	} else {
 		r.requires(agency, domainID)
 	}

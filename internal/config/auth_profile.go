@@ -8,17 +8,16 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/profiles"
 )
 
-// anyCredentials stand in for those that are not known. They are of the kind
-// that restricts agencies least.
+// anyCredentials stand for unknown credentials. Their kind restricts agencies least.
 var anyCredentials = credentials.NewStatic(credentials.Token(""))
 
-// checkProfile finds a profile of KooCLI, which its name or its file stands for.
+// checkProfile returns the setting of a profile of KooCLI: its name or its file.
 func (r *resolver) checkProfile(position int) setting {
 	return first(r.at(position, Profile), r.at(position, SharedConfigFile))
 }
 
-// profile takes what one place leaves out from the other: the file may be in the
-// block, and the name in the environment.
+// profile loads a profile of KooCLI. Its file may be in the provider block and its name in
+// the environment, or the reverse.
 func (r *resolver) profile(position int) Credentials {
 	given := r.checkProfile(position)
 	found := Credentials{Source: anyCredentials, Method: ProfileMethod, From: given.String()}
@@ -35,7 +34,7 @@ func (r *resolver) profile(position int) Credentials {
 	return found
 }
 
-// sdkProfile finds the credentials file of the official SDKs.
+// sdkProfile loads the credentials file of the official SDKs, if it exists.
 func (r *resolver) sdkProfile() (found Credentials, exists bool) {
 	file := r.use(r.environment(SDKCredentialsFile))
 	found = Credentials{Source: anyCredentials, Method: ProfileMethod, From: "~/.huaweicloud/credentials"}
@@ -56,7 +55,7 @@ func (r *resolver) sdkProfile() (found Credentials, exists bool) {
 	return found, true
 }
 
-// profileSource is where the credentials of a profile come from.
+// profileSource returns the source of a profile's credentials.
 func (r *resolver) profileSource(p profiles.Profile) credentials.Source {
 	switch {
 	case p.ECSAgency:

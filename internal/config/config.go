@@ -1,7 +1,7 @@
-// Package config makes the client's configuration from the provider's: the
-// values of the provider block, the environment, and the files that they name.
-// It knows the rules of all settings and nothing of Terraform, and it asks
-// nothing of the network.
+// Package config converts the provider's configuration to that of the client: the
+// values of the provider block, the environment variables, and the files that they
+// name. It has the rules of all settings. It knows nothing of Terraform and sends no
+// request.
 package config
 
 import (
@@ -15,26 +15,25 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 )
 
-// Configuration is what the provider block, the environment and the files that
-// they name say.
+// Configuration is the result of Resolve.
 type Configuration struct {
 	Client      huaweicloud.Config
 	Credentials Credentials
 
-	// Unknown are the arguments without known values that every read needs, and
-	// UnknownLocation those that a read needs unless it sets its region and
-	// project_id itself. Without them Client is incomplete.
+	// Unknown are the arguments with unknown values that every read needs, and
+	// UnknownLocation those that a read needs unless it sets its own region and
+	// project_id. Client is incomplete without them.
 	Unknown, UnknownLocation []Unknown
 }
 
-// Environment is where the provider runs.
+// Environment is the environment in which the provider runs.
 type Environment struct {
 	Getenv   func(name string) string
-	Metadata *url.URL // of the ECS metadata service; nil: the usual one
+	Metadata *url.URL // of the ECS metadata service; nil: that of ECS instances
 }
 
-// Resolve makes the configuration of a run. It cannot be used if one of the
-// problems is no warning.
+// Resolve returns the configuration of a plan or an apply. It is not valid if one of the
+// problems is not a warning.
 func Resolve(block Block, environment Environment) (Configuration, []Problem) {
 	r := &resolver{block: block, metadata: environment.Metadata}
 	r.variable = func(name string) Value { return Value{Text: environment.Getenv(name)} }
@@ -46,10 +45,9 @@ func Resolve(block Block, environment Environment) (Configuration, []Problem) {
 	return c, r.problems
 }
 
-// Validate checks a provider block by itself, by the rules of a run. Terraform
-// also validates where neither the environment nor the files are those of a run,
-// so they are not known: any variable may be set, and no file is read. Only
-// insecure is as it is here, or any http endpoint would be accepted.
+// Validate checks a provider block by the rules of Resolve. The environment and the
+// files may differ from those of a plan, so it takes every variable as unknown and reads
+// no file. The exception is insecure, because an http endpoint depends on it.
 func Validate(block Block, environment Environment) []Problem {
 	r := &resolver{block: block}
 	r.variable = func(name string) Value {
@@ -71,7 +69,7 @@ func Validate(block Block, environment Environment) []Problem {
 	return r.problems
 }
 
-// configuration applies the rules.
+// configuration applies the rules of all settings.
 func (r *resolver) configuration() Configuration {
 	found := r.agencies(r.credentials())
 	profile := found.profile
@@ -94,7 +92,7 @@ func (r *resolver) configuration() Configuration {
 	c.Endpoints[EndpointSTS.Name] = r.endpoint(allowHTTP, r.argument(EndpointSTS), r.environment(EndpointSTS))
 	if !found.static() {
 		everyRead = len(r.unknown)
-	} // Otherwise only the look-up of the project needs IAM.
+	} // For static credentials, only looking up the project needs IAM.
 	r.location(&c, found)
 	return Configuration{c, found, r.unknown[:everyRead], r.unknown[everyRead:]}
 }
@@ -107,8 +105,8 @@ func (r *resolver) warnOfInsecure() {
 	}
 }
 
-// checkBlock checks each value of the provider block by itself, also of
-// arguments that are not used, and the names of services.
+// checkBlock checks the names of services and each value of the provider block, even if
+// it is not used.
 func (r *resolver) checkBlock() {
 	r.checkEndpoints()
 	for _, a := range Arguments {
@@ -126,7 +124,7 @@ func isTrue(s setting) bool {
 	return value
 }
 
-// maxRetries reads an argument that stops nothing where it is unknown.
+// maxRetries returns the number of retries, the default if it is unknown.
 func (r *resolver) maxRetries() int {
 	s := first(r.argument(MaxRetries), r.environment(MaxRetries))
 	if s.unknown || r.use(s).value == "" {
@@ -136,8 +134,8 @@ func (r *resolver) maxRetries() int {
 	return n
 }
 
-// userAgent is what the environment adds to the header User-Agent, as far as it
-// is printable.
+// userAgent returns what the environment adds to the header User-Agent, without
+// characters that cannot be printed.
 func (r *resolver) userAgent() string {
 	printable := func(c rune) rune {
 		if c < ' ' || c > '~' {

@@ -10,8 +10,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
-// endpoint reads the base URL of a service: the first setting of those that
-// are set. Nil is the default.
+// endpoint returns the base URL of a service: that of the first setting that is set, or nil
+// for the default.
 func (r *resolver) endpoint(allowHTTP bool, candidates ...setting) *url.URL {
 	s := r.use(candidates...)
 	if s.value == "" {
@@ -24,8 +24,7 @@ func (r *resolver) endpoint(allowHTTP bool, candidates ...setting) *url.URL {
 	return u
 }
 
-// otherEndpoints are those of services that this provider does not use, in the
-// order of their names.
+// otherEndpoints returns the names of other services in endpoints, sorted.
 func (r *resolver) otherEndpoints() []Path {
 	var others []Path
 	for path := range r.block {
@@ -38,7 +37,7 @@ func (r *resolver) otherEndpoints() []Path {
 	return others
 }
 
-// checkEndpoints refuses misspelled names of services: the credentials would be
+// checkEndpoints reports misspelled names of services, because the credentials would be
 // sent to the default endpoint.
 func (r *resolver) checkEndpoints() {
 	for _, path := range r.otherEndpoints() {
@@ -48,8 +47,8 @@ func (r *resolver) checkEndpoints() {
 	}
 }
 
-// warnOfUnusedEndpoints accepts endpoints of other services: a block for the
-// huaweicloud provider may have them.
+// warnOfUnusedEndpoints warns of the endpoints of other services. They are no error,
+// because a block of the huaweicloud provider may have them.
 func (r *resolver) warnOfUnusedEndpoints() {
 	var unused []string
 	for _, path := range r.otherEndpoints() {
@@ -64,8 +63,8 @@ func (r *resolver) warnOfUnusedEndpoints() {
 
 var noLetters = regexp.MustCompile(`[^a-z0-9]+|v[0-9.]+$`)
 
-// meantService is the service of this provider that a name is a misspelling of,
-// such as VPCEP, vpc_endpoint, iam-v3 or vpcpe; empty if there is none.
+// meantService returns the service that a misspelled name, such as VPCEP, vpc_endpoint,
+// iam-v3 or vpcpe, most likely means; empty if there is none.
 func meantService(name string) string {
 	name = noLetters.ReplaceAllString(strings.ToLower(name), "")
 	if strings.HasPrefix(name, "vpcep") || strings.HasPrefix(name, "vpcend") {
@@ -112,8 +111,8 @@ func isElsewhere(endpoint *url.URL) bool {
 	return host != "localhost" && !net.ParseIP(host).IsLoopback() && !publicCloud.MatchString(host)
 }
 
-// warnOfTwoClouds warns where one of two services is at the default endpoint of
-// the public cloud, and would receive credentials of another cloud.
+// warnOfTwoClouds warns if one service has an endpoint of another cloud and the other one
+// the default endpoint of the public cloud, which would then receive the credentials.
 func (r *resolver) warnOfTwoClouds(c huaweicloud.Config, found Credentials) {
 	if c.Cloud != "" || len(r.unknown) > 0 {
 		return

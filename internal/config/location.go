@@ -6,15 +6,14 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
-// profileSetting is a value of the profile that the credentials come from, if
-// it has one for the argument.
+// profileSetting returns the value of an argument in the profile of the credentials.
 func profileSetting(what, value string, a *Argument) setting {
 	return setting{argument: a, path: a.path(0), value: value, from: what + " of the profile"}
 }
 
-// location finds the region and its project. A project belongs to the region
-// that is set in the same place, and to the credentials: those of a profile use
-// the profile's, unless the block sets one.
+// location sets the region and the project. A project belongs to the region from the same
+// source, and to the credentials: with those of a profile, the profile's project counts,
+// unless the provider block sets one.
 func (r *resolver) location(c *huaweicloud.Config, found Credentials) {
 	ofProfile := profileSetting("region", found.profile.Region, Region)
 	ofEnvironment := r.environment(Region)

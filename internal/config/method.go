@@ -10,7 +10,7 @@ import (
 // Method is a method of authentication.
 type Method int
 
-// The methods of authentication, in the order in which they are looked for.
+// The methods of authentication, in the order of precedence.
 const (
 	NoMethod Method = iota
 	TokenMethod
@@ -22,7 +22,7 @@ const (
 	MetadataMethod
 )
 
-// Credentials are where requests get their credentials from.
+// Credentials are the source of the credentials, and its description.
 type Credentials struct {
 	Source credentials.Source
 	Method Method // of the first step, below agencies
@@ -36,11 +36,11 @@ type Credentials struct {
 	profile profiles.Profile // if they come from one
 }
 
-// String describes the credentials without their secrets, such as "access key
-// (argument access_key)".
+// String describes the credentials without secrets, such as "access key (argument
+// access_key)".
 func (c Credentials) String() string { return fmt.Sprintf("%s (%s)", c.Source, c.From) }
 
-// static says that nothing is asked for to obtain them.
+// static reports whether obtaining the credentials takes no request.
 func (c Credentials) static() bool {
 	return !c.Agency && (c.Method == TokenMethod || c.Method == AccessKeyMethod)
 }

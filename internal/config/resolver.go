@@ -7,34 +7,33 @@ import (
 	"strings"
 )
 
-// Problem is something wrong with the configuration, or worth a warning.
+// Problem is an error or a warning about the configuration.
 type Problem struct {
 	Path            Path // of the argument; the zero Path for a variable or a file
 	Warning         bool
 	Summary, Detail string
 }
 
-// Unknown is an argument whose value is known only after other resources are
-// applied.
+// Unknown is an argument whose value is known only after apply.
 type Unknown struct {
 	Argument *Argument
 	Path     Path // such as "assume_role[1].duration"
 }
 
-// setting is the value of an argument, and where it is set.
+// setting is the value of an argument, and its source.
 type setting struct {
 	argument *Argument
 	path     Path   // in the provider block
-	from     string // where else it is set, such as "environment variable HW_CLOUD"
+	from     string // another source, such as "environment variable HW_CLOUD"
 	value    string // empty if not set: an empty value counts as none
-	unknown  bool   // set, but known only after other resources are applied
-	invalid  bool   // set, but to what cannot be used; value is empty then
+	unknown  bool   // set, but known only after apply
+	invalid  bool   // set, but not valid; value is empty then
 }
 
-// isSet reports whether the setting has a value, be it unknown or invalid.
+// isSet reports whether the setting has a value, even an unknown or invalid one.
 func (s setting) isSet() bool { return s.value != "" || s.unknown || s.invalid }
 
-// String says where the setting is set, or would be.
+// String returns the source, such as "argument region".
 func (s setting) String() string {
 	if s.from != "" {
 		return s.from
@@ -42,7 +41,7 @@ func (s setting) String() string {
 	return "argument " + s.path.String()
 }
 
-// first is the first setting that is set, or the first one.
+// first returns the first setting that is set, or else the first one.
 func first(settings ...setting) setting {
 	for _, s := range settings {
 		if s.isSet() {
@@ -52,12 +51,11 @@ func first(settings ...setting) setting {
 	return settings[0]
 }
 
-// resolver looks settings up and collects what is wrong with them. It asks
-// nothing of the network.
+// resolver looks up settings and collects problems.
 type resolver struct {
 	block    Block
 	variable func(name string) Value // of the environment
-	metadata *url.URL                // of the ECS metadata service; nil: the usual one
+	metadata *url.URL                // see Environment
 
 	problems []Problem
 	unknown  []Unknown // arguments that were used
@@ -86,8 +84,8 @@ func (r *resolver) failed() bool {
 	return slices.ContainsFunc(r.problems, func(p Problem) bool { return !p.Warning })
 }
 
-// use returns the first candidate that is set, checked, or a setting without a
-// value.
+// use returns the first candidate that is set, or else a setting without a value. It
+// reports an invalid value, and notes an unknown one.
 func (r *resolver) use(candidates ...setting) setting {
 	s := first(candidates...)
 	if u := (Unknown{s.argument, s.path}); s.unknown && !slices.Contains(r.unknown, u) {
@@ -102,23 +100,23 @@ func (r *resolver) use(candidates ...setting) setting {
 	return s
 }
 
-// setting uses an argument of the provider block, or else of the environment.
+// setting uses the value of an argument in the provider block, or else in the
+// environment.
 func (r *resolver) setting(a *Argument) setting {
 	return r.use(r.argument(a), r.environment(a))
 }
 
-// argument is what the block has for an argument; of several nested blocks the
-// first.
+// argument returns the value of an argument in the provider block. If there are several
+// nested blocks, it is that of the first.
 func (r *resolver) argument(a *Argument) setting { return r.argumentAt(a, 0) }
 
-// argumentAt is what the nested block at an index has for an argument.
+// argumentAt returns the value of an argument in the nested block at an index.
 func (r *resolver) argumentAt(a *Argument, index int) setting {
 	path := a.path(index)
 	return newSetting(a, path, "", r.block.value(path))
 }
 
-// environment is what the environment has for an argument: the first variable
-// that is set.
+// environment returns the value of the first of an argument's variables that is set.
 func (r *resolver) environment(a *Argument) setting {
 	for position := range a.Variables {
 		if s := r.variableAt(a, position); s.isSet() {
@@ -131,8 +129,7 @@ func (r *resolver) environment(a *Argument) setting {
 	return setting{argument: a, path: a.path(0)}
 }
 
-// variableAt is what the environment has for an argument at one position of
-// its variables.
+// variableAt returns the value of an argument's variable at a position.
 func (r *resolver) variableAt(a *Argument, position int) setting {
 	if position >= len(a.Variables) || a.Variables[position] == "" {
 		return setting{argument: a, path: a.path(0)}
@@ -141,11 +138,11 @@ func (r *resolver) variableAt(a *Argument, position int) setting {
 	return newSetting(a, a.path(0), "environment variable "+name, r.variable(name))
 }
 
-// providerBlock is the position of what the block has, before all variables.
+// providerBlock is the position of the provider block, before all variables.
 const providerBlock = -1
 
-// at is what one place has for an argument: the provider block, or the variables
-// of one position. The parts of credentials are taken from one place.
+// at returns the value of an argument at a position: in the provider block, or in the
+// variable at that position. All parts of a credential have the same position.
 func (r *resolver) at(position int, a *Argument) setting {
 	if position == providerBlock {
 		return r.argument(a)
@@ -161,7 +158,7 @@ func newSetting(a *Argument, path Path, from string, v Value) setting {
 	return s
 }
 
-// pair requires both of two settings where one is set.
+// pair requires both of two settings if one is set.
 func (r *resolver) pair(a, b setting) {
 	r.requires(a, b)
 	r.requires(b, a)

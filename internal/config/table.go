@@ -9,7 +9,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 )
 
-// Arguments is the table of all arguments, and of the variables that have none.
+// Arguments is the table of all arguments, and of variables without an argument.
 var Arguments []*Argument
 
 func row(a Argument) *Argument {
@@ -17,15 +17,14 @@ func row(a Argument) *Argument {
 	return &a
 }
 
-// Unused describes an argument that reading does not need.
+// Unused is the description of an argument without effect.
 const Unused = "Accepted for compatibility with the `huaweicloud` provider. Has no effect."
 
 const defaultMaxRetries = 5
 
-// The rows: each argument is one of these variables, so that a misspelled one
-// does not compile.
+// The rows. Each argument is a variable, so that a misspelled one does not compile.
 var (
-	// Where to look.
+	// The location.
 	Region = row(Argument{Name: "region", check: checkRegion, Variables: []string{"HW_REGION_NAME", "OS_REGION_NAME"},
 		Description: "Default region, such as `cn-north-4`. Data sources can set another one. Where `endpoints.vpcep` is set, it can be the region of a private cloud with another name, such as `RegionOne`."})
 	ProjectID = row(Argument{Name: "project_id", check: checkProjectID, Variables: []string{"HW_PROJECT_ID", "OS_PROJECT_ID", "HUAWEICLOUD_SDK_PROJECT_ID"},
@@ -117,7 +116,7 @@ var (
 	MaxRetries = row(Argument{Name: "max_retries", Kind: Int, check: checkCount, Variables: []string{"HW_MAX_RETRIES"},
 		Description: "How often a failed request is retried. Requests that are throttled do not count, but `0` disables retries altogether. Default: `5`."})
 
-	// What the huaweicloud provider has and reading does not need.
+	// Arguments of the huaweicloud provider that have no effect here.
 	EnterpriseProjectID  = row(Argument{Name: "enterprise_project_id", Description: Unused})
 	Regional             = row(Argument{Name: "regional", Kind: Bool, Description: Unused})
 	EnableForceNew       = row(Argument{Name: "enable_force_new", Kind: Bool, Description: Unused})
@@ -126,15 +125,15 @@ var (
 	DefaultTags          = row(Argument{Name: "default_tags", Kind: StringMap, Description: Unused})
 	IgnoreTags           = row(Argument{Name: "ignore_tags", Kind: StringList, Description: Unused})
 
-	// Variables of the SDKs, of Terraform and of the huaweicloud provider that have no argument.
+	// Variables of the SDKs, of Terraform and of the huaweicloud provider without an argument.
 	SDKCredentialsFile   = row(Argument{Variables: []string{"HUAWEICLOUD_SDK_CREDENTIALS_FILE"}})
 	PodIdentityURL       = row(Argument{Variables: []string{"HC_CONTAINER_CREDENTIALS_FULL_URI"}})
 	PodIdentityTokenFile = row(Argument{Variables: []string{"HC_CONTAINER_AUTHORIZATION_TOKEN_FILE"}})
 	UserAgent            = row(Argument{Variables: []string{"HW_TF_CUSTOM_UA", "TF_APPEND_USER_AGENT"}})
 )
 
-// AllVariables are the environment variables that stand in for an argument, or
-// for the members of a map.
+// AllVariables returns the environment variables of an argument, or of the members of a
+// map.
 func (a *Argument) AllVariables() []string {
 	names := slices.Clone(a.Variables)
 	for _, member := range Arguments {
@@ -145,9 +144,9 @@ func (a *Argument) AllVariables() []string {
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
 
-// What regions and project IDs look like, also in data sources. A region of a
-// private cloud, such as RegionOne, can have other names than a region code;
-// CN-North-4 is a misspelled code.
+// The patterns of regions and project IDs, also in data sources. The region of a private
+// cloud, such as RegionOne, may have another form than a region code; CN-North-4 is a
+// misspelled code.
 var (
 	RegionPattern    = regexp.MustCompile(`^([a-z0-9][a-z0-9-]*|[A-Za-z0-9][A-Za-z0-9_]{2,}[A-Za-z0-9_-]*)$`)
 	ProjectIDPattern = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
@@ -155,7 +154,7 @@ var (
 	cloudPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.-]*$`)
 )
 
-// The same in words.
+// The patterns in words.
 const (
 	RegionRule    = "must be a region code in lower case, such as cn-north-4"
 	ProjectIDRule = "must be a project ID, which consists of letters, digits, hyphens, and underscores"
@@ -188,8 +187,8 @@ func checkCount(value string) error {
 	return nil
 }
 
-// checkDuration knows the limits of all APIs. The lower ones of some depend on
-// the credentials.
+// checkDuration checks the limits that hold for all APIs. Lower ones depend on the
+// credentials: see resolver.duration.
 func checkDuration(value string) error {
 	if n, err := strconv.Atoi(value); err != nil || n < 900 || n > 86400 {
 		return errors.New("must be a number of seconds from 900 to 86400")

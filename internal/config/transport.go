@@ -11,8 +11,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
-// transport applies the settings of TLS. It is nil after an error or where a
-// setting is not known.
+// transport returns the transport with the TLS settings, nil after an error or if a setting
+// is unknown.
 func (r *resolver) transport(insecure bool) http.RoundTripper {
 	caCert, cert, key := r.setting(CACertFile), r.argument(Cert), r.argument(Key)
 	if !cert.isSet() && !key.isSet() {
@@ -32,7 +32,7 @@ func (r *resolver) transport(insecure bool) http.RoundTripper {
 	return t
 }
 
-// checkProxies reports proxies that requests would use and cannot.
+// checkProxies reports proxies that requests would need and cannot use.
 func (r *resolver) checkProxies(c huaweicloud.Config, found Credentials) {
 	services := []string{EndpointVPCEP.Name}
 	if !found.static() || c.ProjectID == "" {
@@ -43,7 +43,7 @@ func (r *resolver) checkProxies(c huaweicloud.Config, found Credentials) {
 	}
 	var endpoints []*url.URL
 	for _, service := range services {
-		// Without a region of its own, the provider asks those of the data sources.
+		// Without a region of its own, the provider uses those of the data sources.
 		if u, err := c.Endpoint(service, cmp.Or(c.Region, "region")); err == nil {
 			endpoints = append(endpoints, u)
 		}

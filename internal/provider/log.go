@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// logger hands the client's log to Terraform's, through the context of each
-// line: a logger that was kept would belong to another request.
+// logger writes the client's log to Terraform's, with the logger in the context of each
+// line, because a logger belongs to one request of Terraform.
 var logger = slog.New(tflogHandler{})
 
 type tflogHandler struct{}
@@ -20,7 +20,7 @@ func (tflogHandler) Handle(ctx context.Context, record slog.Record) error {
 	fields := make(map[string]any, record.NumAttrs())
 	record.Attrs(func(a slog.Attr) bool {
 		if text, ok := a.Value.Any().(encoding.TextMarshaler); ok {
-			fields[a.Key] = text // which costs something only if the line is written
+			fields[a.Key] = text // only when the line is written, since that is costly
 		} else {
 			fields[a.Key] = a.Value.String()
 		}

@@ -33,12 +33,12 @@ type vpcepProvider struct {
 	environment config.Environment
 }
 
-// New makes the provider of a version.
+// New returns the provider in a version.
 func New(version string) provider.Provider {
 	return &vpcepProvider{version, config.Environment{Getenv: os.Getenv}}
 }
 
-// NewServer makes the protocol server of a version.
+// NewServer returns the function that creates the provider's protocol server.
 func NewServer(version string) func() tfprotov6.ProviderServer {
 	return state.NewServer(providerserver.NewProtocol6(New(version)))
 }
@@ -52,14 +52,13 @@ func (p *vpcepProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	resp.Schema = providerSchema()
 }
 
-// ValidateConfig checks the provider block by itself.
+// ValidateConfig checks the provider block.
 func (p *vpcepProvider) ValidateConfig(_ context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	resp.Diagnostics = configDiagnostics(config.Validate(newBlock(req.Config.Raw), p.environment))
 }
 
-// Configure makes the client that all data sources share. It asks nothing of
-// the network. Arguments with unknown values are reported by the reads that
-// need them.
+// Configure creates the client that all data sources share. It sends no request. An
+// argument with an unknown value is an error only of the reads that need it.
 func (p *vpcepProvider) Configure(_ context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	c, problems := config.Resolve(newBlock(req.Config.Raw), p.environment)
 	resp.Diagnostics = configDiagnostics(problems)

@@ -11,7 +11,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 )
 
-// newBlock converts a provider block. A null or unknown one has no values.
+// newBlock converts a provider block. If it is null or unknown, there are no values.
 func newBlock(raw tftypes.Value) config.Block {
 	block := config.Block{}
 	_ = tftypes.Walk(raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
@@ -42,8 +42,7 @@ func newPath(at *tftypes.AttributePath) config.Path {
 	return p
 }
 
-// valueText is a known string, bool or number as it would be in an environment
-// variable; empty for any other value.
+// valueText returns a known string, bool or number as text, empty for any other value.
 func valueText(value tftypes.Value) string {
 	var text string
 	var truth bool
@@ -60,7 +59,7 @@ func valueText(value tftypes.Value) string {
 	}
 }
 
-// configDiagnostics reports problems at the arguments that they are about.
+// configDiagnostics converts problems to diagnostics of their arguments.
 func configDiagnostics(problems []config.Problem) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, p := range problems {

@@ -17,8 +17,8 @@ var (
 	oidcBlock   = config.OIDCAgencyName.Block
 )
 
-// providerSchema makes the schema from the table of attributes. Values are
-// checked by ValidateConfig, since an empty one counts as not set.
+// providerSchema builds the schema from the table of arguments. It has no validators:
+// ValidateConfig checks the values, because an empty one counts as not set.
 func providerSchema() schema.Schema {
 	attributes := map[string]map[string]schema.Attribute{"": {}, agencyBlock: {}, oidcBlock: {}, config.Endpoints.Name: {}}
 	for _, a := range config.Arguments {
@@ -56,7 +56,7 @@ func providerAttribute(a *config.Argument) schema.Attribute {
 	case config.Bool:
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
 	case config.Int:
-		// An Int64Attribute would report a fraction as a bug of the provider.
+		// An Int64Attribute reports a fraction as an error in the provider.
 		return schema.NumberAttribute{Optional: true, MarkdownDescription: description}
 	case config.StringList:
 		return schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description}

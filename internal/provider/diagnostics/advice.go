@@ -12,9 +12,9 @@ import (
 
 var placeholder = regexp.MustCompile(`\{[^ {}]+\}`)
 
-// advise resolves the placeholders of a row's advice: {region} is an argument
-// with the first variable that stands in for it, {HW:region} that variable
-// alone, and others stand for text that depends on the evidence.
+// advise replaces the placeholders of a row's advice: {region} is the argument with its
+// first variable, {HW:region} that variable alone, and others stand for text that
+// depends on the evidence.
 func advise(advice string, e evidence, credentials config.Credentials) string {
 	mentions := map[string]string{
 		"{endpoints}": "endpoints (" + config.EndpointVPCEP.Variables[0] + ")",
@@ -34,11 +34,11 @@ func advise(advice string, e evidence, credentials config.Credentials) string {
 		if text, ok := mentions[name]; ok {
 			return text
 		}
-		return name // which a test of the table finds
+		return name // a test of the table finds it
 	})
 }
 
-// proxyVariable is the environment variable with the proxy that was used.
+// proxyVariable returns the environment variable of the proxy that was used.
 func proxyVariable(proxy *transport.Proxy) string {
 	if proxy == nil || proxy.Variable == "" {
 		return "HTTPS_PROXY"
@@ -46,8 +46,8 @@ func proxyVariable(proxy *transport.Proxy) string {
 	return proxy.Variable
 }
 
-// ignored says which proxy settings have no effect; settings are as
-// transport.IgnoredProxySettings describes them.
+// ignored returns a sentence about proxy settings that have no effect, which are from
+// transport.IgnoredProxySettings.
 func ignored(settings []string) string {
 	if len(settings) == 0 {
 		return ""
@@ -59,7 +59,7 @@ func ignored(settings []string) string {
 	return " Note that " + strings.Join(settings, " and ") + " " + have + " no effect here: proxies are taken from HTTPS_PROXY and HTTP_PROXY, and NO_PROXY has hosts, domains, IP addresses, and networks such as 10.0.0.0/8."
 }
 
-// clock says how far this machine's clock is off, if that is known.
+// clock returns a sentence about the skew of this machine's clock, if it is known.
 func clock(skew time.Duration) string {
 	switch {
 	case skew > maxClockSkew:
@@ -71,7 +71,7 @@ func clock(skew time.Duration) string {
 	}
 }
 
-// checks says what to check where the credentials were refused.
+// checks returns what to check if the API refused the credentials.
 func checks(c config.Credentials) string {
 	advice, ok := methodChecks[c.Method]
 	if !ok {

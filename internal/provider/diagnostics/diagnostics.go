@@ -1,6 +1,6 @@
-// Package diagnostics turns errors of the client into what users read: a short
-// summary, then what was asked, what came back and what to do. The table in
-// rows.go decides which; another kind of error is one more row.
+// Package diagnostics converts errors of the client to diagnostics: a short summary, then
+// what was requested, what came back and what to do. The table in rows.go decides
+// which. A new kind of error is a new row.
 package diagnostics
 
 import (
@@ -19,7 +19,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 )
 
-// Of is the diagnostic of an error of a read with these credentials.
+// Of returns the diagnostic of an error of a read with these credentials.
 func Of(err error, credentials config.Credentials) diag.Diagnostic {
 	found := evidenceOf(err, credentials)
 	row := rows[find(found)]
@@ -34,8 +34,8 @@ func Of(err error, credentials config.Credentials) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(row.summary, detail)
 }
 
-// Searched says where a list was read, as far as that is known: lines without a
-// line break at the end.
+// Searched describes where a list was read: lines without a line break at the end. It
+// leaves out what is unknown.
 func Searched(l client.Location) string {
 	var lines []string
 	for _, line := range []struct{ name, value string }{{"Region", l.Region}, {"Project", l.ProjectID}, {"Endpoint", l.Endpoint}} {
@@ -47,8 +47,7 @@ func Searched(l client.Location) string {
 	return strings.Join(lines, "\n")
 }
 
-// find returns the index of the first row that matches; the last row matches the
-// errors of which nothing is known.
+// find returns the index of the first row that matches. The last row matches every error.
 func find(e evidence) int {
 	i := slices.IndexFunc(rows, func(r row) bool { return r.matches(e) })
 	if i < 0 {
@@ -57,13 +56,13 @@ func find(e evidence) int {
 	return i
 }
 
-// plain replaces the words of package context, which users do not know.
+// plain replaces the messages of package context.
 var plain = strings.NewReplacer(
 	context.Canceled.Error(), "the read was canceled",
 	context.DeadlineExceeded.Error(), "there was no time left",
 )
 
-// sentence is an error's text as a sentence.
+// sentence returns an error's text as a sentence.
 func sentence(text string) string {
 	text = plain.Replace(text)
 	first, size := utf8.DecodeRuneInString(text)

@@ -17,7 +17,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
-// TimeoutError is the cause of a read that its timeout ends.
+// TimeoutError is the cause of a context that ended because of the read timeout.
 type TimeoutError time.Duration
 
 func (e TimeoutError) Error() string {
@@ -32,9 +32,9 @@ const (
 	canceled
 	timedOut
 	noRegion
-	privateRegion // without an endpoint of its own
+	privateRegion // a region that needs a configured endpoint
 	noCredentials
-	apiError      // a response with another status than that of success, or with an error's body
+	apiError      // an error response of the API, or of something in its place
 	responseError // a successful response that cannot be used
 	listChanged
 	listContradictory
@@ -44,7 +44,7 @@ const (
 	credentialsFailed
 )
 
-// trait is something that is so of an error or of the credentials.
+// trait is a property of an error or of the credentials.
 type trait uint
 
 const (
@@ -58,14 +58,14 @@ const (
 	hostNotFound // by DNS
 )
 
-// evidence is what an error, and the credentials that were used, say about its
-// cause. A zero value is not known, or does not apply.
+// evidence is what an error and the credentials tell about the error's cause. A zero
+// value is unknown, or does not apply.
 type evidence struct {
 	kind    kind
 	url     string // of the request
 	status  int
 	code    string // the API's, such as EndPoint.0002
-	message string // in lower case: the API's, or why there is no response
+	message string // in lower case: of the API, or of the network error
 	traits  trait
 	skew    time.Duration // of this machine's clock, ahead of the server's
 	method  config.Method
@@ -77,7 +77,7 @@ type evidence struct {
 	proxy *transport.Proxy // that failed
 }
 
-// add adds a trait if it is so.
+// add adds a trait if the condition holds.
 func (e *evidence) add(t trait, isSo bool) {
 	if isSo {
 		e.traits |= t
@@ -136,8 +136,7 @@ func evidenceOf(err error, used config.Credentials) evidence {
 	return e
 }
 
-// isPage reports whether a body is not the API's, which responds with JSON or with
-// nothing.
+// isPage reports whether a body is not from the API, which sends JSON or nothing.
 func isPage(body content.Kind) bool { return body != content.JSON && body != content.Empty }
 
 func is[T error](err error) bool {
@@ -145,12 +144,12 @@ func is[T error](err error) bool {
 	return ok
 }
 
-// maxClockSkew is how far this machine's clock may be off before signatures
-// are likely to be refused for it. The limit of the API is 15 minutes.
+// maxClockSkew is the clock skew from which on it is the likely cause of a refused
+// signature. The limit of the API is 15 minutes.
 const maxClockSkew = 10 * time.Minute
 
-// row is a row of the table: what must be so, and what users read then. The
-// zero value of a condition holds for everything.
+// row is a row of the table: conditions, and the diagnostic if they hold. The zero value
+// of a condition always holds.
 type row struct {
 	kind   kind
 	url    string   // a part of it

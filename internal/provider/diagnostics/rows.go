@@ -5,13 +5,13 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
-// What the URLs of some requests have in them.
+// Parts of the URLs of some requests.
 const (
 	oidcSTS    = "/v5/agencies/assume-with-oidc"
 	publicList = "/vpc-endpoint-services/public"
 )
 
-// What several rows say.
+// Texts of several rows.
 const (
 	notAPI = "Not a response of the API"
 
@@ -38,8 +38,8 @@ const (
 	assumeAgency       = "The credentials need the permission to assume agencies (the system role Agent Operator, or sts:agencies:assume), and the agency must trust their account."
 )
 
-// rows is the table of diagnostics. The first row that matches the evidence
-// counts. Each has an example in the test, which shows its literal text.
+// rows is the table of diagnostics. The first row that matches the evidence counts. Each
+// row has an example in the test, whose golden file shows its text.
 var rows = []row{
 	{kind: canceled, summary: "Read canceled", advice: "Nothing was read. Run the command again."},
 	{kind: timedOut, summary: "Read timed out", advice: tryLater + " To allow more time, set timeouts = { read = \"10m\" } in the data source. TF_LOG=DEBUG shows every request and every wait."},
@@ -49,7 +49,7 @@ var rows = []row{
 	{kind: noCredentials, summary: "No credentials", advice: "Set access_key and secret_key in the provider block, or the environment variables {HW:access_key} and {HW:secret_key}. " +
 		"The provider's authentication guide describes all methods. On an ECS, assign an agency to it."},
 
-	// Arguments that a cloud does not take.
+	// Arguments that a cloud does not accept.
 	{kind: apiError, codes: []string{"EndPoint.0010"}, summary: "Offset out of range", attribute: "offset",
 		advice: "offset must be less than the number of services that match the filters. Remove it to read all services."},
 	{kind: apiError, codes: []string{"EndPoint.0017"}, summary: "Unknown sort key", attribute: "sort_key",
@@ -78,7 +78,7 @@ var rows = []row{
 	{kind: apiError, status: 4, url: "/OS-AUTH/", summary: "ID token refused", advice: "IAM did not accept the ID token for {idp}. Check that the ID token has not expired, " +
 		"that its issuer and audience are those of the identity provider, and that {assume_role_with_oidc.idp_id} names the identity provider."},
 
-	// The clock, since signatures expire.
+	// Clock skew.
 	{kind: apiError, traits: signed, words: []string{"signature expired", "signature has expired", "x-sdk-date", "timestamp"}, summary: "Wrong clock", advice: setClock},
 	{kind: apiError, codes: []string{"APIGW.0303"}, words: []string{"expired"}, summary: "Wrong clock", advice: setClock},
 	{kind: apiError, status: 401, traits: signed | skewed, summary: "Wrong clock", advice: setClock},

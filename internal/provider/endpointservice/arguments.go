@@ -7,7 +7,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
 
-// common are the arguments of all data sources.
+// common has the arguments of all data sources.
 type common struct {
 	Region              types.String   `tfsdk:"region"`
 	ProjectID           types.String   `tfsdk:"project_id"`
@@ -16,7 +16,7 @@ type common struct {
 	Timeouts            timeouts.Value `tfsdk:"timeouts"`
 }
 
-// arguments are those of the data sources of one's own services.
+// arguments has the arguments of the data sources of the project's own services.
 type arguments struct {
 	common
 
@@ -26,7 +26,7 @@ type arguments struct {
 	PublicBorderGroup types.String `tfsdk:"public_border_group"`
 	NetType           types.String `tfsdk:"net_type"`
 
-	// The filters that the API does not have: see match.
+	// The filters that the provider applies: see match.
 	Name        types.String            `tfsdk:"name"`
 	VpcID       types.String            `tfsdk:"vpc_id"`
 	ServerType  types.String            `tfsdk:"server_type"`
@@ -34,7 +34,7 @@ type arguments struct {
 	WithTags    map[string]types.String `tfsdk:"with_tags"`
 }
 
-// options passes on the filters that the API has.
+// options converts the filters that the API applies.
 func (a arguments) options() client.ListEndpointServicesOptions {
 	return client.ListEndpointServicesOptions{
 		Region:              a.Region.ValueString(),
@@ -48,7 +48,7 @@ func (a arguments) options() client.ListEndpointServicesOptions {
 	}
 }
 
-// paging is how a list is read.
+// paging has the arguments of sorting and pagination.
 type paging struct {
 	SortKey types.String `tfsdk:"sort_key"`
 	SortDir types.String `tfsdk:"sort_dir"`
@@ -56,7 +56,7 @@ type paging struct {
 	Offset  types.Int64  `tfsdk:"offset"`
 }
 
-// listArguments are the arguments of vpcep_endpoint_services.
+// listArguments has the arguments of vpcep_endpoint_services.
 type listArguments struct {
 	arguments
 	paging
@@ -69,7 +69,7 @@ func (a listArguments) options() client.ListEndpointServicesOptions {
 	return options
 }
 
-// selectArguments are the arguments of vpcep_endpoint_service.
+// selectArguments has the arguments of vpcep_endpoint_service.
 type selectArguments struct {
 	arguments
 	MostRecent types.Bool `tfsdk:"most_recent"`

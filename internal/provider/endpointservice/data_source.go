@@ -18,18 +18,18 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/state"
 )
 
-// dataSource is the part that all data sources have in common.
+// dataSource is the common part of all data sources.
 type dataSource struct{ provider *ProviderData }
 
-// Configure takes over the provider's data. There is none yet while Terraform
-// validates a configuration.
+// Configure stores the provider's data. There is none while Terraform validates a
+// configuration.
 func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
 	d.provider, _ = req.ProviderData.(*ProviderData)
 }
 
-// begin starts a read: it decodes the arguments into model and returns the read
-// its timeout, which is among the model's common arguments. The read must end
-// after an error, or if it is deferred.
+// begin starts a read: it decodes the arguments into model, and returns a context that
+// ends with the read timeout. The read must end if there is an error, or if it is
+// deferred.
 func (d *dataSource) begin(ctx context.Context, req datasource.ReadRequest, model any, args *common, resp *datasource.ReadResponse) (context.Context, context.CancelFunc) {
 	if d.provider == nil {
 		resp.Diagnostics.AddError("Provider not configured", "The data source was read before the provider was configured. This is a bug in the program that runs the provider.")
@@ -43,8 +43,8 @@ func (d *dataSource) begin(ctx context.Context, req datasource.ReadRequest, mode
 	return withReadTimeout(ctx, args.Timeouts, &resp.Diagnostics)
 }
 
-// deferRead puts off a read that needs provider arguments whose values are not
-// known yet. It is an error where Terraform does not allow that.
+// deferRead defers a read that needs provider arguments with unknown values. If Terraform
+// does not allow that, it is an error.
 func (d *dataSource) deferRead(req datasource.ReadRequest, args common, resp *datasource.ReadResponse) {
 	unknown := d.provider.unknown(args)
 	switch {
@@ -57,13 +57,13 @@ func (d *dataSource) deferRead(req datasource.ReadRequest, args common, resp *da
 	}
 }
 
-// diagnostic explains an error of the client.
+// diagnostic returns the diagnostic of an error of the client.
 func (d *dataSource) diagnostic(err error) diag.Diagnostic {
 	return diagnostics.Of(err, d.provider.Configuration.Credentials)
 }
 
-// getArguments decodes the arguments of a configuration. The model has no fields
-// for attributes that are only computed.
+// getArguments decodes the arguments of a configuration into a model, which has no fields
+// for computed attributes.
 func getArguments(ctx context.Context, config tfsdk.Config, model any) diag.Diagnostics {
 	var object types.Object
 	diags := config.Get(ctx, &object)
@@ -79,7 +79,7 @@ func getArguments(ctx context.Context, config tfsdk.Config, model any) diag.Diag
 	return append(diags, arguments.As(ctx, model, basetypes.ObjectAsOptions{})...)
 }
 
-// setList makes the state of a list.
+// setList sets the state of a list.
 func setList[T any](ctx context.Context, config tfsdk.Config, at client.Location, total int, rows []T, to *tfsdk.State) diag.Diagnostics {
 	const attribute = "endpoint_services"
 	value, diags := state.Rows(ctx, attribute, to.Schema.GetAttributes()[attribute].GetType(), rows)
@@ -89,8 +89,8 @@ func setList[T any](ctx context.Context, config tfsdk.Config, at client.Location
 	return setState(ctx, config, at, map[string]attr.Value{attribute: value, "total_count": types.Int64Value(int64(total))}, to)
 }
 
-// setState makes the state: the configuration, completed by attributes and by
-// where they were read.
+// setState sets the state: the configuration, the attributes, and the region and project
+// that were read.
 func setState(ctx context.Context, config tfsdk.Config, at client.Location, attributes map[string]attr.Value, to *tfsdk.State) diag.Diagnostics {
 	var diags diag.Diagnostics
 	attributes["region"], attributes["project_id"] = stringOrNull(at.Region), stringOrNull(at.ProjectID)
@@ -101,7 +101,7 @@ func setState(ctx context.Context, config tfsdk.Config, at client.Location, attr
 	return diags
 }
 
-// stringOrNull is null for an empty string.
+// stringOrNull returns null for an empty string.
 func stringOrNull(s string) types.String {
 	if s == "" {
 		return types.StringNull()

@@ -27,7 +27,7 @@ var (
 
 type endpointServiceDataSource struct{ dataSource }
 
-// NewDataSource makes the data source vpcep_endpoint_service.
+// NewDataSource returns the data source vpcep_endpoint_service.
 func NewDataSource() datasource.DataSource { return &endpointServiceDataSource{} }
 
 func (d *endpointServiceDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -38,7 +38,7 @@ func (d *endpointServiceDataSource) Schema(ctx context.Context, _ datasource.Sch
 	resp.Schema = endpointServiceSchema(ctx)
 }
 
-// ValidateConfig requires a filter. A value that is not known yet may be one.
+// ValidateConfig requires a filter. An unknown value may be one.
 func (d *endpointServiceDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	for _, name := range endpointServiceFilters {
 		var value attr.Value
@@ -91,7 +91,7 @@ func (d *endpointServiceDataSource) Read(ctx context.Context, req datasource.Rea
 	resp.Diagnostics.Append(setState(ctx, req.Config, list.Location, attributes, &resp.State)...)
 }
 
-// attributesOf are the attributes of a service.
+// attributesOf returns the attributes of a service.
 func attributesOf(ctx context.Context, service *client.EndpointService) (map[string]attr.Value, diag.Diagnostics) {
 	object, diags := state.Value(ctx, schema.NestedAttributeObject{Attributes: serviceAttributes()}.Type(), newRow(service))
 	if diags.HasError() {
@@ -100,8 +100,8 @@ func attributesOf(ctx context.Context, service *client.EndpointService) (map[str
 	return object.(types.Object).Attributes(), nil
 }
 
-// keep leaves attributes as they are configured where the API may differ: the
-// name may be the full service_name, and the API can leave the border group out.
+// keep keeps the configured values of attributes that may differ in the response: name
+// may be the full service_name, and the API may leave the border group out.
 func (a selectArguments) keep(attributes map[string]attr.Value) {
 	for name, configured := range map[string]types.String{"name": a.Name, "public_border_group": a.PublicBorderGroup} {
 		if !configured.IsNull() {
@@ -110,10 +110,10 @@ func (a selectArguments) keep(attributes map[string]attr.Value) {
 	}
 }
 
-// list lists the services to select from. A name can be sent as the API's
-// filter for a part of the name, which leaves most other services out. If that
-// finds none, all services are listed: for an error that names similar ones,
-// and because the reference does not say how the API compares.
+// list lists the services to select from. The name is sent as the API's filter for a
+// part of the name, which leaves most other services out. If there is no such service,
+// all services are listed: for an error that names similar ones, and because the
+// reference does not say how the API compares names.
 func (d *endpointServiceDataSource) list(ctx context.Context, args selectArguments) (*client.EndpointServiceList, error) {
 	opts := args.options()
 	if name := args.Name.ValueString(); name != "" && args.EndpointServiceName.IsNull() && utf8.RuneCountInString(name) <= maxNameLength {
@@ -126,7 +126,7 @@ func (d *endpointServiceDataSource) list(ctx context.Context, args selectArgumen
 	return d.provider.Client.ListEndpointServices(ctx, args.options())
 }
 
-// configuredFilters lists the filters of a configuration.
+// configuredFilters returns the filters of a configuration.
 func configuredFilters(ctx context.Context, config tfsdk.Config) string {
 	var given []string
 	for _, name := range endpointServiceFilters {

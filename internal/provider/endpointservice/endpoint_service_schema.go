@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 )
 
-// endpointServiceFilters are the arguments of vpcep_endpoint_service of which
-// at least one is required.
+// endpointServiceFilters are the filters of vpcep_endpoint_service. At least one is
+// required.
 var endpointServiceFilters = []string{
 	"name", "id", "endpoint_service_name", "status", "vpc_id", "server_type", "service_type", "with_tags", "public_border_group", "net_type",
 }

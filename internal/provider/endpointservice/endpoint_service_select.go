@@ -14,8 +14,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/servicename"
 )
 
-// selectionError says why there is not exactly one service. Its detail is what
-// stands before a list of services, the list, and what stands after it.
+// selectionError is the error if not exactly one service matches. Its detail is a text, a
+// list of services, and another text.
 type selectionError struct {
 	summary       string
 	before, after string
@@ -46,7 +46,7 @@ func selectService(services []*client.EndpointService, filters selectArguments) 
 	}
 }
 
-// newest returns the service that was created last.
+// newest returns the most recently created service.
 func newest(matches []*client.EndpointService) (*client.EndpointService, *selectionError) {
 	e := &selectionError{summary: "Cannot determine the newest endpoint service", after: "\n\nSet name or id to select a service, or add filters."}
 	var last []*client.EndpointService
@@ -81,7 +81,7 @@ func parseTime(value string) (time.Time, error) {
 	return time.Parse("2006-01-02T15:04:05", value)
 }
 
-// noMatch lists services with a similar name, where a name is a filter.
+// noMatch returns the error if no service matches. It lists services with similar names.
 func noMatch(services []*client.EndpointService, filters selectArguments) *selectionError {
 	e := &selectionError{
 		summary: "No endpoint service matches",
@@ -102,11 +102,11 @@ func noMatch(services []*client.EndpointService, filters selectArguments) *selec
 	return e
 }
 
-// minSimilarity is enough for a name of six letters with two of them swapped.
+// minSimilarity is that of a name of six letters with two of them swapped.
 const minSimilarity = 0.6
 
-// similarity compares a name with the wanted one, ignoring case: 1 if they are
-// equal, at least minSimilarity if it contains the wanted one.
+// similarity compares a name with the wanted one, ignoring case. It is 1 if they are
+// equal, and at least minSimilarity if the name contains the wanted one.
 func similarity(wanted, name string) float64 {
 	wanted, name = strings.ToLower(wanted), strings.ToLower(name)
 	s := levenshtein.Similarity(wanted, name, nil)
@@ -116,7 +116,7 @@ func similarity(wanted, name string) float64 {
 	return s
 }
 
-// firstOf lists up to ten services, one a line.
+// firstOf lists the first ten services, one a line.
 func firstOf(services []*client.EndpointService, r *redact.Redactor) string {
 	const most = 10
 	shown := func(field *string) string { return cmp.Or(r.Message(redact.Foreign(text(field))), "unknown") }

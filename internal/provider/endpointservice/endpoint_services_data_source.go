@@ -13,7 +13,7 @@ var _ datasource.DataSourceWithConfigure = (*endpointServicesDataSource)(nil)
 
 type endpointServicesDataSource struct{ dataSource }
 
-// NewListDataSource makes the data source vpcep_endpoint_services.
+// NewListDataSource returns the data source vpcep_endpoint_services.
 func NewListDataSource() datasource.DataSource { return &endpointServicesDataSource{} }
 
 func (d *endpointServicesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -45,7 +45,7 @@ func (d *endpointServicesDataSource) Read(ctx context.Context, req datasource.Re
 	resp.Diagnostics.Append(setList(ctx, req.Config, list.Location, list.TotalCount, rows, &resp.State)...)
 }
 
-// row is a service in the state. Its attributes are the fields.
+// row is a service in the state.
 type row struct {
 	*client.EndpointService
 

@@ -23,8 +23,8 @@ func endpointServicesSchema(ctx context.Context) schema.Schema {
 	}
 }
 
-// argumentAttributes are the arguments that both data sources have: the filters
-// of the API (Table 2), and those that the provider applies itself.
+// argumentAttributes returns the filters of both data sources: those of the API (Table 2),
+// and those that the provider applies.
 func argumentAttributes(ctx context.Context) map[string]schema.Attribute {
 	service := serviceAttributes()
 	attributes := commonAttributes(ctx)
@@ -50,7 +50,7 @@ func argumentAttributes(ctx context.Context) map[string]schema.Attribute {
 	return attributes
 }
 
-// serviceAttributes are the attributes of one service, Table 5.
+// serviceAttributes returns the attributes of a service, Table 5.
 func serviceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id": computedString("Unique ID of the service."),

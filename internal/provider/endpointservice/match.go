@@ -10,8 +10,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/servicename"
 )
 
-// match reports whether a service matches the filters that the API does not
-// have.
+// match reports whether a service matches the filters that the provider applies.
 func (a arguments) match(s *client.EndpointService) bool {
 	return equal(a.VpcID, s.VpcID) &&
 		equal(a.ServerType, s.ServerType) &&
@@ -26,10 +25,9 @@ func matchName(name types.String, serviceName, id *string) bool {
 	return equal(name, serviceName) || equal(name, servicename.Name(serviceName, id))
 }
 
-// match reports whether a service matches all filters that can be compared with
-// its fields. An API that ignores one of its filters must not make another
-// service the selected one. The API can filter by border group without returning
-// it, so a missing group matches.
+// match reports whether a service matches all filters, those of the API included, so that
+// an API that ignores one of its filters cannot lead to the wrong service. The API may
+// filter by border group without returning it, so a missing group matches.
 func (a selectArguments) match(s *client.EndpointService) bool {
 	return a.arguments.match(s) &&
 		equal(a.ID, s.ID) &&
@@ -37,8 +35,8 @@ func (a selectArguments) match(s *client.EndpointService) bool {
 		(s.PublicBorderGroup == nil || equal(a.PublicBorderGroup, s.PublicBorderGroup))
 }
 
-// equal compares a value with a filter. A filter that is not set matches all.
-// Terraform normalizes strings to NFC, the API may not.
+// equal compares a value with a filter. A filter that is not set matches every value. Both
+// are normalized to NFC, as Terraform's strings are.
 func equal(filter types.String, value *string) bool {
 	return filter.IsNull() || value != nil && norm.NFC.String(*value) == filter.ValueString()
 }

@@ -12,15 +12,15 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud"
 )
 
-// ProviderData is what the configured provider gives its data sources.
+// ProviderData is the data that the configured provider passes to its data sources.
 type ProviderData struct {
 	Configuration config.Configuration
 	API           *huaweicloud.Client
 	Client        *client.Client
 }
 
-// unknown reports the provider arguments that a read needs and whose values are
-// not known yet. With a region and a project of its own, it needs fewer.
+// unknown returns the provider arguments with unknown values that a read needs. A read with
+// its own region and project needs fewer.
 func (d *ProviderData) unknown(args common) diag.Diagnostics {
 	unknown := d.Configuration.Unknown
 	if args.Region.ValueString() == "" || args.ProjectID.ValueString() == "" {
@@ -43,8 +43,8 @@ func (d *ProviderData) unknown(args common) diag.Diagnostics {
 	return diags
 }
 
-// isLocation reports whether an argument is the region or the project, and not
-// where to look the project up.
+// isLocation reports whether an argument is the region or the project, not an endpoint for
+// looking the project up.
 func isLocation(u config.Unknown) bool {
 	return slices.Contains([]*config.Argument{config.Region, config.ProjectID, config.ProjectName, config.TenantID, config.TenantName}, u.Argument)
 }

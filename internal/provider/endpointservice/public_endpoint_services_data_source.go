@@ -16,14 +16,14 @@ var _ datasource.DataSourceWithConfigure = (*publicEndpointServicesDataSource)(n
 
 type publicEndpointServicesDataSource struct{ dataSource }
 
-// NewPublicListDataSource makes the data source vpcep_public_endpoint_services.
+// NewPublicListDataSource returns the data source vpcep_public_endpoint_services.
 func NewPublicListDataSource() datasource.DataSource { return &publicEndpointServicesDataSource{} }
 
 func (d *publicEndpointServicesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_public_endpoint_services"
 }
 
-// publicArguments are the arguments of vpcep_public_endpoint_services.
+// publicArguments has the arguments of vpcep_public_endpoint_services.
 type publicArguments struct {
 	common
 	paging
@@ -31,7 +31,7 @@ type publicArguments struct {
 	Name types.String `tfsdk:"name"`
 }
 
-// publicRow is a public service in the state. Its attributes are the fields.
+// publicRow is a public service in the state.
 type publicRow struct {
 	*client.PublicEndpointService
 
@@ -85,8 +85,7 @@ func (d *publicEndpointServicesDataSource) Schema(ctx context.Context, _ datasou
 	}
 }
 
-// publicServiceAttributes are the attributes of one public service. Some are as
-// those of one's own services.
+// publicServiceAttributes returns the attributes of a public service.
 func publicServiceAttributes() map[string]schema.Attribute {
 	own := serviceAttributes()
 	return map[string]schema.Attribute{

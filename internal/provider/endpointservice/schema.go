@@ -11,7 +11,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/config"
 )
 
-// commonAttributes are the arguments of all data sources.
+// commonAttributes returns the arguments of all data sources.
 func commonAttributes(ctx context.Context) map[string]schema.Attribute {
 	region := filterString("Region to search, such as `cn-north-4`. It also determines the endpoint and the default project. "+
 		"Default: the `region` of the provider. Without either, the read fails, unless the provider's `endpoints.vpcep` and a `project_id` are set.",
@@ -34,10 +34,10 @@ func commonAttributes(ctx context.Context) map[string]schema.Attribute {
 	}
 }
 
-// maxNameLength is the length of an endpoint_service_name, in characters.
+// maxNameLength is the maximum length of endpoint_service_name, in characters.
 const maxNameLength = 128
 
-// pagingAttributes are the arguments of lists, and the total.
+// pagingAttributes returns the arguments of sorting and pagination, and total_count.
 func pagingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"sort_key": filterString("Sort key: `create_at` (creation time) or `update_at` (time of the last update). Some clouds expect `created_at` or `updated_at` instead. "+
@@ -60,19 +60,19 @@ func pagingAttributes() map[string]schema.Attribute {
 	}
 }
 
-// Who applies a filter, and how.
+// What descriptions say about who applies a filter.
 const (
 	byAPI      = "Exact match; the API applies this filter."
 	byProvider = "Exact match, case-sensitive; the provider applies this filter to the services that it has read."
 	nameMatch  = "As a filter, the full `service_name` matches too. " + byProvider
 )
 
-// filterOn is a filter on an attribute of the service.
+// filterOn returns a filter on an attribute of the service.
 func filterOn(attribute schema.Attribute, match string, rule validator.String) schema.StringAttribute {
 	return filterString(attribute.GetMarkdownDescription()+" "+match, rule)
 }
 
-// filterString is an optional string that must not be empty; rule is nil if any
+// filterString returns an optional string that must not be empty. If rule is nil, every
 // other value is valid.
 func filterString(description string, rule validator.String) schema.StringAttribute {
 	return schema.StringAttribute{
@@ -94,7 +94,7 @@ func computedInt64(description string) schema.Attribute {
 	return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 }
 
-// servicesList is the attribute with the services of a list.
+// servicesList returns the attribute with the services of a list.
 func servicesList(attributes map[string]schema.Attribute) schema.Attribute {
 	return nestedList("All services that match the filters, in the order of the API. The list is empty if no service matches.", attributes)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// notEmpty validates an optional string: an empty one is an error that says how
-// to leave the argument out, any other is up to the rule.
+// notEmpty validates an optional string. An empty one is an error that says how to omit
+// the argument. The rule validates any other value.
 type notEmpty struct{ rule validator.String }
 
 func (v notEmpty) Description(ctx context.Context) string {
@@ -33,7 +33,7 @@ func (v notEmpty) ValidateString(ctx context.Context, req validator.StringReques
 	}
 }
 
-// insteadOfProjectID validates project_name: it excludes a project_id.
+// insteadOfProjectID validates project_name: it conflicts with project_id.
 type insteadOfProjectID struct{}
 
 func (insteadOfProjectID) Description(context.Context) string { return "conflicts with project_id" }

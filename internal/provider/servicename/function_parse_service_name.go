@@ -14,7 +14,7 @@ import (
 // parseServiceNameFunction is provider::vpcep::parse_service_name.
 type parseServiceNameFunction struct{}
 
-// NewParseFunction makes the function provider::vpcep::parse_service_name.
+// NewParseFunction returns the function provider::vpcep::parse_service_name.
 func NewParseFunction() function.Function { return parseServiceNameFunction{} }
 
 func (parseServiceNameFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {

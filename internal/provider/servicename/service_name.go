@@ -1,11 +1,11 @@
-// Package servicename takes the names of VPC endpoint services apart.
+// Package servicename parses the names of VPC endpoint services.
 package servicename
 
 import "strings"
 
-// split cuts a service_name of the form region.name.id or region.id. Only the
-// name can contain dots; it is empty where there is none. Names of public
-// services can have other forms: callers check the id.
+// split splits a service_name of the form region.name.id or region.id. Only the name can
+// contain dots; it is empty if there is none. Names of public services may have other
+// forms, so callers must check the ID.
 func split(serviceName string) (region, name, id string) {
 	region, rest, _ := strings.Cut(serviceName, ".")
 	if dot := strings.LastIndexByte(rest, '.'); dot >= 0 {

@@ -9,8 +9,8 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// NewServer makes the provider's protocol server: the framework's, except that
-// it encodes the rows of a list itself.
+// NewServer returns the provider's protocol server: the framework's, except that it
+// encodes the rows of a list itself.
 //
 // The framework takes about 0.6 ms, 250 KB and 4100 allocations to convert one
 // service to state; this server takes 3 µs and 1 KB. With 10 000 services the
@@ -30,7 +30,7 @@ type server struct {
 	tfprotov6.ProviderServer
 }
 
-// rows are what Rows leaves for the server to encode.
+// rows are the rows that Rows leaves to the server to encode.
 type rows struct {
 	attribute string // of the state
 	list      any
@@ -39,9 +39,9 @@ type rows struct {
 
 type rowsKey struct{}
 
-// Rows makes the value of a state's attribute that is a list of a type, from a
-// list of structs; nil is an empty list. Where a server of this package runs the
-// read, it leaves the structs for the server and returns an empty list.
+// Rows returns the value of a state's attribute that is a list, from a slice of structs;
+// nil is an empty list. If a server of this package runs the read, Rows leaves the
+// structs to the server and returns an empty list.
 func Rows[T any](ctx context.Context, attribute string, typ attr.Type, list []T) (attr.Value, diag.Diagnostics) {
 	if left, ok := ctx.Value(rowsKey{}).(*rows); ok {
 		*left = rows{attribute, list, len(list)}
@@ -60,12 +60,12 @@ func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSour
 	return resp, err
 }
 
-// insert puts rows into an encoded state.
+// insert inserts rows into an encoded state.
 func insert(state []byte, left rows) ([]byte, error) {
 	var attributes map[string]any
 	if err := msgpack.Unmarshal(state, &attributes); err != nil {
 		return nil, err
 	}
 	attributes[left.attribute] = left.list
-	return encode(attributes, 1024*left.length) // more than most take: to grow later would copy it all
+	return encode(attributes, 1024*left.length) // more than most rows take, since growing would copy all of it
 }

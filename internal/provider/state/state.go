@@ -1,6 +1,6 @@
-// Package state makes Terraform's values of the client's structs. The json tags
-// of a struct are the API's names, which are those of the schema's attributes:
-// a field and a row of the schema are all that an attribute takes.
+// Package state converts the client's structs to Terraform's values. The json tags of a
+// struct are the names of the schema's attributes, so that a new attribute takes only a
+// field and a row of the schema.
 package state
 
 import (
@@ -16,8 +16,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/client"
 )
 
-// Value makes the value of a type from a struct or a list of structs. It is an
-// error if their fields are not the type's attributes.
+// Value converts a struct or a slice of structs to a value of a type. It is an error if
+// their fields are not the type's attributes.
 func Value(ctx context.Context, typ attr.Type, from any) (attr.Value, diag.Diagnostics) {
 	value, err := convert(ctx, typ, from)
 	if err != nil {
@@ -38,8 +38,8 @@ func convert(ctx context.Context, typ attr.Type, from any) (attr.Value, error) {
 	return typ.ValueFromTerraform(ctx, raw)
 }
 
-// encode writes a value as Terraform's protocol has it. The size is what it
-// will take at least, in bytes.
+// encode encodes a value for Terraform's protocol. The size is a lower bound of the
+// result, in bytes.
 func encode(from any, size int) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(size)
