@@ -43,7 +43,7 @@ func (l *limiter) do(ctx context.Context, call *call) (*Response, error) {
 		if !isThrottled || l.maxRetries == 0 {
 			return resp, err
 		}
-		l.log.WarnContext(ctx, "the API limits the rate of requests, waiting to repeat one",
+		l.log.WarnContext(ctx, "the API limits the rate of requests, waiting to retry",
 			slog.String("host", call.endpoint.Host), slog.Duration("wait", host.Delay()), slog.Any("error", err))
 	}
 }

@@ -377,7 +377,7 @@ func TestCredentials_refusedLater(t *testing.T) {
 		failure  string
 	}{
 		"token":          {block("token", emulator.Token), 1, "list 401 emulator-token", "Obtain a new one"},
-		"key":            {key, 1, "list 401 EMULATORACCESSKEY001", "The request is not repeated"},
+		"key":            {key, 1, "list 401 EMULATORACCESSKEY001", "The provider does not retry the request"},
 		"user":           {user, 1, token1 + "\nlist 401 emulator-token-1\n" + token1 + "\nlist 200 emulator-token-2", ""},
 		"agency":         {key.and(role), 1, assume1 + "\nlist 401 EMULATORTEMPORARY001+emulator-security-token-1\n" + assume1 + "\nlist 200 EMULATORTEMPORARY002+emulator-security-token-2", ""},
 		"metadata":       {sources{}, 1, metadata1 + "\nlist 401 EMULATORTEMPORARY002+emulator-security-token-2\n" + metadata1 + "\nlist 200 EMULATORTEMPORARY004+emulator-security-token-4", ""},

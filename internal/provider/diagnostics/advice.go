@@ -87,8 +87,8 @@ var methodChecks = map[config.Method]string{
 	config.TokenMethod: "The token has expired, or belongs to another project: a token is valid only for the project, and so the region, that it was issued for. " +
 		"Obtain a new one, or use an access key, which is valid in all regions.",
 	config.AccessKeyMethod: "Check that the access key is complete, enabled and belongs to this cloud. A temporary access key requires its security token, and expires. " +
-		"The request is not repeated, because failed attempts lock the access key for 5 minutes.",
-	config.PasswordMethod: "Check user_name, password and domain_name (the name of the account). The request is not repeated, because failed attempts lock the user. " +
+		"The provider does not retry the request, because failed attempts lock the access key for 5 minutes.",
+	config.PasswordMethod: "Check user_name, password and domain_name (the name of the account). The provider does not retry the request, because failed attempts lock the user. " +
 		"A HUAWEI ID and federated users cannot use a password here: create an IAM user.",
 	config.OIDCMethod: "Check that the ID token has not expired, that its issuer and audience are those of the identity provider, " +
 		"and idp_id or provider_urn, agency_name and domain_id.",

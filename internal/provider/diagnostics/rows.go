@@ -21,7 +21,7 @@ const (
 	wrongEndpoint = "A proxy, a firewall or another web server responded instead of the API. Check " + locations + ", and the variables HTTPS_PROXY and NO_PROXY.{ignored}"
 	unexpected    = "The response does not match the API reference. " + tryLater + " If it happens again, report it to this provider's project with the request ID."
 	tooMany       = "The API limits the rate of requests. Try again in a minute, or allow more time with timeouts = { read = \"10m\" } in the data source. " +
-		"With {max_retries} = 0, requests are not repeated."
+		"With {max_retries} = 0, the provider does not retry requests."
 
 	setClock   = "{clock}The API refuses requests that are signed more than 15 minutes earlier or later than its own time. Set this machine's clock."
 	keyLocked  = "Huawei Cloud locks an access key for 5 minutes after several failed attempts. Correct the secret key first, also in other programs that use this access key. Then wait 5 minutes."
@@ -55,7 +55,7 @@ var rows = []row{
 	{kind: apiError, codes: []string{"EndPoint.0017"}, summary: "Unknown sort key", attribute: "sort_key",
 		advice: "Clouds spell the sort keys differently. Set created_at instead of create_at, or updated_at instead of update_at, or the other way around."},
 
-	// Responses that are not the API's.
+	// Responses that are not from the API.
 	{kind: apiError, status: 511, summary: notAPI, advice: "The network requires a login in a web browser first. Log in, or use another network."},
 	{kind: apiError, status: 429, traits: page, summary: notAPI, advice: "A gateway or a firewall in front of the API limits the rate of requests. Try again in a minute."},
 	{kind: apiError, status: 5, traits: page, summary: notAPI,
@@ -108,7 +108,7 @@ var rows = []row{
 	{kind: apiError, status: 403, url: "/OS-CREDENTIAL/", summary: "Permission denied", advice: assumeAgency},
 	{kind: apiError, status: 403, url: "/v3/auth/tokens", traits: agencyToken, summary: "Permission denied", advice: assumeAgency},
 	{kind: apiError, status: 403, url: "/v3/auth/tokens", summary: "Permission denied", advice: "{checks}"},
-	{kind: apiError, status: 403, url: "/v3/projects", summary: "Permission denied", advice: "These credentials may not list projects in IAM. Set {project_id}, and the project is not looked up."},
+	{kind: apiError, status: 403, url: "/v3/projects", summary: "Permission denied", advice: "These credentials may not list projects in IAM. Set {project_id}, so that the provider does not look up the project."},
 	{kind: apiError, status: 403, url: publicList, method: config.TokenMethod, summary: "Permission denied", advice: needsPublicListing + tokenProject},
 	{kind: apiError, status: 403, url: publicList, summary: "Permission denied", advice: needsPublicListing + ownProject},
 	{kind: apiError, status: 403, method: config.TokenMethod, summary: "Permission denied", advice: needsListing + tokenProject},
@@ -137,7 +137,7 @@ var rows = []row{
 	// Lists.
 	{kind: listChanged, summary: "List keeps changing", advice: "Endpoint services were created, changed or deleted during every reading, so no reading is known to be complete. " +
 		"Try again when there are fewer changes, or use filters to list fewer services."},
-	{kind: listContradictory, summary: "Contradictory responses", advice: "The list does not change, and yet the pages of the API do not fit together. " +
+	{kind: listContradictory, summary: "Contradictory responses", advice: "The list does not change, but the pages of the API contradict each other. " +
 		"Try another limit, or use filters to list fewer services. If it happens again, report it to this provider's project with a log (TF_LOG=DEBUG)."},
 	{kind: listTooLarge, summary: "List too large", advice: "Use filters to list fewer services, or a higher limit, which takes fewer requests."},
 
