@@ -50,9 +50,11 @@ import (
 // Rows without a time are on one side of a cut only if their neighbors are. In
 // the order of updates times prove nothing, since an update moves its row.
 //
-// Plausible readings count only in pairs, see [accept]. To fool a pair with
-// totals, a row that was in the list throughout has to be missed by every page of
-// both while at each page's instant another row, seen by both, is absent.
+// A plausible reading counts only if the one before has the same IDs, and the one
+// before that too if the pages of both had different rows at a position, see
+// [history]. To fool them, a row that was in the list throughout has to be missed by
+// every page of all of them, while at each page's instant another row, seen by all, is
+// absent.
 //
 // A miscounted reading is right if one row came and another went meanwhile, and
 // wrong if a page only looked like the last, as from a server that filters pages
@@ -76,15 +78,16 @@ import (
 //   - that sort rows of equal times differently for each request, where the
 //     listing has an offset;
 //   - that send one row a page, from replicas that lag;
-//   - whose rows leave a filter and return, in the order of updates or with
-//     equal times around every joint, so that two readings miss the same.
+//   - whose rows leave a filter and return, or whose replicas lag, in the order of
+//     updates or with equal times around every joint, so that all compared readings
+//     miss the same rows.
 
 // verdict is how much a reading can be trusted.
 type verdict int
 
 const (
 	contradictory verdict = iota
-	plausible             // accepted if the next reading has the same rows
+	plausible             // accepted if further readings have the same rows
 	miscounted            // accepted if the list is seen to change
 	proven
 )
@@ -103,6 +106,7 @@ type joined struct {
 	ids                map[string]bool // on any page
 	minTotal, maxTotal int             // on the pages
 	exceedsTotal       bool            // a page continues beyond its own total
+	moved              bool            // pages have different rows at one position
 }
 
 // join joins the pages of a reading.
@@ -127,10 +131,10 @@ func join(r *reading) joined {
 		counted := r.offset+len(r.ids) == v.minTotal
 		onFirst := v.maxTotal == UnknownTotal && len(r.ids) == len(r.pages[0].rows)
 		if agreed && v.ended(r.pages) && (counted || onFirst) {
-			j.verdict = plausible
+			j.verdict, j.moved = plausible, moved(r.pages, v)
 		}
 	case v.minTotal == UnknownTotal:
-		j.verdict, j.reason = plausible, "the API gives no total count"
+		j.verdict, j.reason, j.moved = plausible, "the API gives no total count", moved(r.pages, v)
 	case !agreed, r.offset+len(j.rows) == v.minTotal, len(j.rows) > v.minTotal:
 		j.verdict = proven
 	default:
@@ -158,6 +162,22 @@ func union(pages []*segment, v survey) []entry {
 	return rows
 }
 
+// moved reports whether two pages have different rows at the same position: the list
+// changed between them, or the server sorts it differently each time.
+func moved(pages []*segment, v survey) bool {
+	ids := map[int]string{}
+	for _, s := range pages {
+		for i, row := range s.rows {
+			at := v.position(s) + i
+			if id, ok := ids[at]; ok && id != row.id {
+				return true
+			}
+			ids[at] = row.id
+		}
+	}
+	return false
+}
+
 // repeated counts the rows whose ID is that of an earlier row.
 func repeated(rows []entry) int {
 	ids := make(map[string]bool, len(rows))
@@ -171,13 +191,26 @@ func repeated(rows []entry) int {
 	return n
 }
 
-// accept reports whether a reading is the list, given the reading before it.
-func accept(j, earlier joined) bool {
+// history is what the readings of a list have shown so far.
+type history struct {
+	last          joined
+	confirmations int // how many readings just before the last are plausible and have the same rows
+}
+
+// accept adds a reading, and reports whether it is the list.
+func (h *history) accept(j joined) bool {
+	earlier := h.last
+	if j.verdict == plausible && earlier.verdict == plausible && sameIDs(j.rows, earlier.rows) {
+		h.confirmations++
+	} else {
+		h.confirmations = 0
+	}
+	h.last = j
 	switch j.verdict {
 	case proven:
 		return true
 	case plausible:
-		return earlier.verdict == plausible && sameIDs(j.rows, earlier.rows)
+		return h.confirmations > 1 || h.confirmations == 1 && (!j.moved || !earlier.moved)
 	case miscounted:
 		return earlier.ids != nil && !quiet(j, earlier)
 	default:

@@ -157,7 +157,7 @@ func TestJoin_pictures(t *testing.T) {
 	}
 }
 
-func TestAccept(t *testing.T) {
+func TestHistory_accept(t *testing.T) {
 	t.Parallel()
 	reading := func(v verdict, total int, ids string) joined {
 		j := joined{verdict: v, minTotal: total, maxTotal: total, ids: map[string]bool{}}
@@ -167,24 +167,54 @@ func TestAccept(t *testing.T) {
 		}
 		return j
 	}
+	abc := reading(plausible, 3, "abc")
+	moved := abc
+	moved.moved = true
 	for name, test := range map[string]struct {
-		earlier, reading joined
-		want             bool
+		readings []joined
+		want     bool // of the last; no other is accepted
 	}{
-		"proven":                                   {reading: reading(proven, 3, "abc"), want: true},
-		"contradictory":                            {reading(contradictory, 3, "abc"), reading(contradictory, 3, "abc"), false},
-		"plausible":                                {reading: reading(plausible, 3, "abc")},
-		"plausible twice":                          {reading(plausible, 3, "abc"), reading(plausible, 3, "cab"), true},
-		"plausible twice, with other ids":          {reading(plausible, 3, "abc"), reading(plausible, 3, "abd"), false},
-		"plausible after a contradictory one":      {reading(contradictory, 3, "abc"), reading(plausible, 3, "abc"), false},
-		"miscounted":                               {reading: reading(miscounted, 3, "ab")},
-		"miscounted twice, the same":               {reading(miscounted, 3, "ab"), reading(miscounted, 3, "ab"), false},
-		"miscounted twice, no more than the total": {reading(miscounted, 3, "ab"), reading(miscounted, 3, "ac"), false},
-		"miscounted twice, more than the total":    {reading(miscounted, 3, "ab"), reading(miscounted, 3, "cd"), true},
-		"miscounted, after another total":          {reading(contradictory, 4, "ab"), reading(miscounted, 3, "ab"), true},
+		"proven":                                   {[]joined{reading(proven, 3, "abc")}, true},
+		"contradictory":                            {[]joined{reading(contradictory, 3, "abc"), reading(contradictory, 3, "abc")}, false},
+		"plausible":                                {[]joined{abc}, false},
+		"plausible twice":                          {[]joined{abc, reading(plausible, 3, "cab")}, true},
+		"plausible twice, with other ids":          {[]joined{abc, reading(plausible, 3, "abd")}, false},
+		"plausible after a contradictory one":      {[]joined{reading(contradictory, 3, "abc"), abc}, false},
+		"plausible twice, once while rows moved":   {[]joined{moved, abc}, true},
+		"plausible twice while rows moved":         {[]joined{moved, moved}, false},
+		"plausible three times while rows moved":   {[]joined{moved, moved, moved}, true},
+		"plausible, interrupted":                   {[]joined{abc, reading(contradictory, 3, "abc"), abc}, false},
+		"moved, interrupted":                       {[]joined{moved, moved, reading(contradictory, 3, "abc"), moved, moved}, false},
+		"miscounted":                               {[]joined{reading(miscounted, 3, "ab")}, false},
+		"miscounted twice, the same":               {[]joined{reading(miscounted, 3, "ab"), reading(miscounted, 3, "ab")}, false},
+		"miscounted twice, no more than the total": {[]joined{reading(miscounted, 3, "ab"), reading(miscounted, 3, "ac")}, false},
+		"miscounted twice, more than the total":    {[]joined{reading(miscounted, 3, "ab"), reading(miscounted, 3, "cd")}, true},
+		"miscounted, after another total":          {[]joined{reading(contradictory, 4, "ab"), reading(miscounted, 3, "ab")}, true},
 	} {
-		if got := accept(test.reading, test.earlier); got != test.want {
-			t.Errorf("%s: %v, want %v", name, got, test.want)
+		var h history
+		for i, j := range test.readings {
+			if got, want := h.accept(j), test.want && i == len(test.readings)-1; got != want {
+				t.Errorf("%s: reading %d is accepted: %v, want %v", name, i, got, want)
+			}
+		}
+	}
+}
+
+func TestMoved(t *testing.T) {
+	t.Parallel()
+	for pages, want := range map[string]bool{
+		"0:abc/6 3:def/6":            false,
+		"0:abc/6 2:cdef/6":           false,
+		"0:abc/6 2:xdef/6":           true,
+		"0:abc/6 1:acd/6 3:def/6":    true,
+		"0:abcd/8 4:efgh/8 2:cdef/8": false,
+	} {
+		var segments []*segment
+		for picture := range strings.FieldsSeq(pages) {
+			segments = append(segments, drawPage(t, picture))
+		}
+		if got := moved(segments, newSurvey(segments, 0, order{byUpdate: true})); got != want {
+			t.Errorf("%s: %t, want %t", pages, got, want)
 		}
 	}
 }

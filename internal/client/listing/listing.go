@@ -66,7 +66,7 @@ type lister struct {
 }
 
 func (l *lister) list(ctx context.Context) (*List, error) {
-	var earlier joined
+	var h history
 	requested := map[Request]bool{}
 	for n := 1; ; n++ {
 		r := &reading{
@@ -75,13 +75,13 @@ func (l *lister) list(ctx context.Context) (*List, error) {
 		}
 		if err := r.fetch(ctx, l.page); err != nil {
 			if ctx.Err() != nil && n > 1 {
-				err = fmt.Errorf("%w; before that, the list was read %d times: %s", err, n-1, earlier.reason)
+				err = fmt.Errorf("%w; before that, the list was read %d times: %s", err, n-1, h.last.reason)
 			}
 			return nil, err
 		}
-		j := join(r)
+		j, earlier := join(r), h.last
 		switch {
-		case accept(j, earlier):
+		case h.accept(j):
 			return j.list(), nil
 		case n == maxReadings && (j.exceedsTotal || quiet(j, earlier)):
 			return nil, &ContradictionError{Readings: n, Reason: j.reason}
@@ -96,7 +96,6 @@ func (l *lister) list(ctx context.Context) (*List, error) {
 		case <-ctx.Done():
 			return nil, errors.Join(context.Cause(ctx), &ChangedError{Readings: n, Reason: j.reason})
 		}
-		earlier = j
 	}
 }
 

@@ -77,6 +77,10 @@ func TestLister_aimedSimulations(t *testing.T) {
 			s.short()
 			s.Lag = 3
 		},
+		"the order of updates, and replicas that lag": func(s *simulation) {
+			s.SortKey, s.Status, s.Total, s.Times, s.Lag, s.Bursts, s.Touch = "update_at", "", "split", "tied", 3, true, true
+			s.Services, s.Limit, s.Offset, s.Rate, s.Rounds, s.Cache, s.Ties = 15+s.Services%10, 4, 0, 0.3, false, false, "id"
+		},
 		"services that are swapped while totals stay the same": func(s *simulation) {
 			s.Swaps, s.Rate, s.Services, s.SortKey, s.Status, s.Times, s.Total = true, 10, 20+s.Services, "", "", "distinct", "right"
 			s.Lag, s.Cache, s.Offset, s.Rounds, s.VaryingCap, s.Cap = 0, false, 0, false, false, 1000

@@ -39,7 +39,7 @@ func (e *CertificateError) Unwrap() error { return e.Err }
 
 // New makes a transport: proxies from the environment, TLS 1.2 or later, HTTP/2
 // where the server has it, and connections that are reused, unless they no
-// longer response. The error is a *CertificateError.
+// longer respond. The error is a *CertificateError.
 func New(options Options) (*Transport, error) {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
