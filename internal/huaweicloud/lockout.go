@@ -105,7 +105,7 @@ type projectVerdict struct {
 type outcome struct {
 	done chan struct{} // closed when the fields below are set
 	host string
-	err  error // if no connection to the host could be made: the others would fail alike
+	err  error // if the host sends nothing: the others would fail alike
 }
 
 func newOutcome() *outcome { return &outcome{done: make(chan struct{})} }
@@ -134,8 +134,8 @@ func verdictOf(err error, before verdict) verdict {
 }
 
 // admit waits until a request may be sent, and returns its project's verdict so
-// far. The error is a *NotSentError, ctx's cause, or that of another request, if no
-// connection to the same host could be made.
+// far. The error is a *NotSentError, ctx's cause, or that of another request, if the
+// same host sends nothing.
 func (s *guardedSecret) admit(ctx context.Context, call *call) (verdict, error) {
 	for {
 		s.mu.Lock()
@@ -207,7 +207,7 @@ func (s *guardedSecret) learn(call *call, before, after verdict, err error) {
 		p.refusal = err
 		s.refusals = append(s.refusals, err)
 	}
-	if unconnected(err) {
+	if silent(err) {
 		s.next.host, s.next.err = call.endpoint.Host, err
 	}
 	close(s.next.done)

@@ -118,42 +118,95 @@ func TestRetry_statusOfAProxy(t *testing.T) {
 	}
 }
 
-// A host that drops packets is given up before half a minute is over, also by
+// A host that sends nothing is given up before half a minute is over, also by
 // requests that wait for others because their key was never accepted.
 func TestRetry_nothingResponds(t *testing.T) {
 	t.Parallel()
-	for name, credentials := range map[string]CredentialsProvider{"token": new(counted), "access key": static{"secret"}} {
-		for _, requests := range []int{1, 10} {
-			t.Run(fmt.Sprint(name, " ", requests), func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					tr, err := transport.New(transport.Options{})
-					if err != nil {
-						t.Fatal(err)
-					}
-					tr.Proxy = nil
-					tr.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
-						<-ctx.Done()
-						return nil, ctx.Err()
-					}
-					defer tr.CloseIdleConnections()
-					c := New(Config{Region: "r", Credentials: credentials, Transport: tr, MaxRetries: 5})
-					start := time.Now()
-					var all sync.WaitGroup
-					for i := range requests {
-						all.Go(func() {
-							_, err := get(t.Context(), c, fmt.Sprint("p", i%3))
-							if !unconnected(err) || !strings.Contains(err.Error(), "failed: no connection within 10s (attempt 2, the last)") {
-								t.Errorf("got %v", err)
-							}
-						})
-					}
-					all.Wait()
-					if took := time.Since(start); took > noConnectionWithin {
-						t.Errorf("it took %s", took)
-					}
+	for name, test := range map[string]struct {
+		dial func(context.Context, string, string) (net.Conn, error)
+		want string
+	}{
+		"dropped packets": {
+			dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			},
+			want: "failed: no connection within 10s (attempt 2, the last)",
+		},
+		"no response": {
+			dial: func(context.Context, string, string) (net.Conn, error) {
+				conn, server := net.Pipe()
+				go func() { _, _ = io.Copy(io.Discard, server) }()
+				return conn, nil
+			},
+			want: "failed: no response within 14s (attempt 2, the last)",
+		},
+	} {
+		for method, credentials := range map[string]CredentialsProvider{"token": new(counted), "access key": static{"secret"}} {
+			for _, requests := range []int{1, 10} {
+				t.Run(fmt.Sprint(name, ", ", method, " ", requests), func(t *testing.T) {
+					t.Parallel()
+					synctest.Test(t, func(t *testing.T) {
+						tr, err := transport.New(transport.Options{})
+						if err != nil {
+							t.Fatal(err)
+						}
+						tr.Proxy, tr.DialContext = nil, test.dial
+						defer tr.CloseIdleConnections()
+						c := New(Config{Region: "r", Credentials: credentials, Transport: tr, MaxRetries: 5, Endpoints: map[string]*url.URL{
+							"vpcep": {Scheme: "http", Host: "api.test"},
+						}})
+						start := time.Now()
+						var all sync.WaitGroup
+						for i := range requests {
+							all.Go(func() {
+								_, err := get(t.Context(), c, fmt.Sprint("p", i%3))
+								if !silent(err) || !strings.Contains(err.Error(), test.want) {
+									t.Errorf("got %v", err)
+								}
+							})
+						}
+						all.Wait()
+						if took := time.Since(start); took > silenceLimit {
+							t.Errorf("it took %s", took)
+						}
+					})
 				})
-			})
+			}
 		}
 	}
+}
+
+// hang responds when the request's context ends.
+func hang(req *http.Request) (*http.Response, error) {
+	<-req.Context().Done()
+	return nil, req.Context().Err()
+}
+
+// A host that has responded once may take a minute for a response, and the request is
+// retried if it does not.
+func TestRetry_hostThatHasResponded(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		requests := 0
+		c := newTestClient(Config{}, func(req *http.Request) (*http.Response, error) {
+			requests++
+			switch requests {
+			case 2:
+				return hang(req)
+			case 3:
+				time.Sleep(attemptTimeout - time.Second)
+			}
+			return response(200, `{}`), nil
+		})
+		start := time.Now()
+		for range 2 {
+			if _, err := get(t.Context(), c, "p"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(start).Round(5 * time.Second); requests != 3 || took != 2*attemptTimeout {
+			t.Errorf("%d requests in %s, want 3 in 2 minutes", requests, took)
+		}
+	})
 }

@@ -28,9 +28,9 @@ var retriedStatuses = []int{
 // could not get a token of its own.
 const codeNoServiceToken = "EndPoint.1008"
 
-// noConnectionWithin bounds the time, with all retries, in which no connection could be
-// made. Otherwise, a host that drops packets would delay the error for minutes.
-const noConnectionWithin = 30 * time.Second
+// silenceLimit bounds the time, with all retries, in which a host sends nothing.
+// Otherwise, a host that drops packets would delay the error for minutes.
+const silenceLimit = 30 * time.Second
 
 // retrier retries requests that failed with a temporary error. The limiter retries
 // throttled ones.
@@ -63,7 +63,7 @@ func (r *retrier) do(ctx context.Context, call *call) (*Response, error) {
 			return nil, err
 		}
 		delay := delays.NextBackOff()
-		tooLate := unconnected(err) && time.Since(start)+delay+transport.ConnectTimeout > noConnectionWithin
+		tooLate := silent(err) && time.Since(start)+delay+transport.ConnectTimeout > silenceLimit
 		if attempt > r.maxRetries || tooLate {
 			return nil, fmt.Errorf("%w (attempt %d, the last)", err, attempt)
 		}

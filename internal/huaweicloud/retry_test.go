@@ -59,13 +59,10 @@ func TestRetry_failuresThatPass(t *testing.T) {
 		"body of white space":       {status(200, " \n"), again},
 		"body that ends too early":  {status(200, `{"a":[{"b`), again},
 		"connection that broke":     {failure(io.ErrUnexpectedEOF), again},
-		"no response within a minute": {func(req *http.Request) (*http.Response, error) {
-			<-req.Context().Done()
-			return nil, req.Context().Err()
-		}, again},
-		"temporary failure of DNS": {failure(&net.DNSError{IsTemporary: true}), again},
-		"DNS without a server":     {failure(&net.DNSError{Err: "server misbehaving"}), again},
-		"503 of a proxy":           {failure(&transport.ProxyError{Proxy: "proxy:3128", StatusCode: 503}), again},
+		"no response":               {hang, again},
+		"temporary failure of DNS":  {failure(&net.DNSError{IsTemporary: true}), again},
+		"DNS without a server":      {failure(&net.DNSError{Err: "server misbehaving"}), again},
+		"503 of a proxy":            {failure(&transport.ProxyError{Proxy: "proxy:3128", StatusCode: 503}), again},
 
 		"407 of a proxy":        {failure(&transport.ProxyError{Proxy: "proxy:3128", StatusCode: 407}), once},
 		"unknown host":          {failure(&net.DNSError{IsNotFound: true}), once},

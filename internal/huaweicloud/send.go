@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/net/http/httpguts"
@@ -18,11 +19,20 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
 
-// attemptTimeout ends one request that got stuck, so that it can be repeated
-// while there is time.
-const attemptTimeout = time.Minute
+const (
+	// attemptTimeout ends a request that got stuck, so that there is time for a retry.
+	attemptTimeout = time.Minute
 
-var errAttemptTimeout = fmt.Errorf("no response within %s", attemptTimeout)
+	// firstResponseTimeout ends a request to a host from which no response has come
+	// yet, so that a host that sends none is reported, after a retry, within
+	// silenceLimit.
+	firstResponseTimeout = 14 * time.Second
+)
+
+var (
+	errAttemptTimeout  = fmt.Errorf("no response within %s", attemptTimeout)
+	errNoFirstResponse = fmt.Errorf("no response within %s", firstResponseTimeout)
+)
 
 // sender signs and sends a request once, and decodes the response.
 type sender struct {
@@ -31,6 +41,8 @@ type sender struct {
 	signing   SignOptions // but for the project, which is the request's
 	redactor  *redact.Redactor
 	log       *slog.Logger
+
+	responded sync.Map // the hosts from which a response came
 }
 
 // do uses the transport directly: an http.Client would follow redirects with the
@@ -44,7 +56,7 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 	}
 	redactor := s.redactor.With(headerSecrets(req.Header)...)
 	start := time.Now()
-	resp, err := s.transport.RoundTrip(req)
+	resp, err := s.roundTrip(req, call.endpoint.Host)
 	if err != nil {
 		if ctx.Err() != nil {
 			err = context.Cause(ctx)
@@ -69,6 +81,30 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 		return nil, err
 	}
 	return response, nil
+}
+
+// roundTrip returns errNoFirstResponse if no response came from the host, neither to this
+// request nor to an earlier one.
+func (s *sender) roundTrip(req *http.Request, host string) (*http.Response, error) {
+	if _, ok := s.responded.Load(host); ok {
+		return s.transport.RoundTrip(req)
+	}
+	ctx, cancel := context.WithCancelCause(req.Context())
+	timer := time.AfterFunc(firstResponseTimeout, func() { cancel(errNoFirstResponse) })
+	resp, err := s.transport.RoundTrip(req.WithContext(ctx))
+	inTime := timer.Stop()
+	switch {
+	case err == nil && inTime:
+		s.responded.Store(host, true)
+		return resp, nil
+	case err == nil:
+		_ = resp.Body.Close()
+		return nil, errNoFirstResponse
+	case !inTime:
+		return nil, errNoFirstResponse
+	default:
+		return nil, err
+	}
 }
 
 // newRequest makes a signed request. Its errors are not worth a retry.
