@@ -117,8 +117,12 @@ func TestHostile_responses(t *testing.T) {
 		}, want: "EndPoint.0002"},
 		"damaged gzip": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
+			_, _ = io.WriteString(w, "\x1f\x8b\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff")
+		}, requests: 3, want: "its compressed data is damaged"},
+		"text that is said to be gzip": {respond: func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
 			_, _ = io.WriteString(w, "no gzip")
-		}, requests: 3, want: "reading it failed"},
+		}, want: "it is text, not the API's JSON (no Content-Type): no gzip"},
 		"cut off by length": {respond: func(w http.ResponseWriter, _ *http.Request) {
 			hijack(w, func(w io.Writer) { _, _ = io.WriteString(w, head+"Content-Length: 99\r\n\r\n[{}") })
 		}, requests: 3, want: "reading it failed"},

@@ -123,10 +123,11 @@ func (s *sender) newRequest(ctx context.Context, call *call) (*http.Request, err
 		return nil, errors.New("the request's method or URL is not valid")
 	}
 	for name, value := range map[string]string{
-		"Accept":        "application/json",
-		"Cache-Control": "no-cache", // a page that a cache kept may miss services
-		"Content-Type":  "application/json",
-		"User-Agent":    s.userAgent,
+		"Accept":          "application/json",
+		"Accept-Encoding": "gzip",     // otherwise net/http decodes the body, and fails if it is not gzip
+		"Cache-Control":   "no-cache", // a page that a cache kept may miss services
+		"Content-Type":    "application/json",
+		"User-Agent":      s.userAgent,
 	} {
 		req.Header.Set(name, value)
 	}

@@ -24,7 +24,7 @@ func TestClient_requestHeader(t *testing.T) {
 		t.Errorf("URL %s, want %s", got.URL, want)
 	}
 	for name, want := range map[string]string{
-		"Accept": "application/json", "Content-Type": "application/json", "Cache-Control": "no-cache", "User-Agent": "agent/1",
+		"Accept": "application/json", "Accept-Encoding": "gzip", "Content-Type": "application/json", "Cache-Control": "no-cache", "User-Agent": "agent/1",
 		"X-Auth-Token": "test-token", "X-Idp-Id": "i",
 	} {
 		if value := got.Header.Get(name); value != want {

@@ -266,6 +266,7 @@ func TestAccErrors_lenientDecoding(t *testing.T) {
 		"x-gzip":           {"x-gzip", pack(gzipped, other)},
 		"gzip in gzip":     {"gzip, gzip", pack(gzipped, pack(gzipped, other))},
 		"gzip with a mark": {"gzip", pack(gzipped, "\ufeff"+other)},
+		"not gzip at all":  {"gzip", other},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
