@@ -11,7 +11,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/vpcep"
 )
 
-// sample is the data that the flags ask for.
+// sample returns the data that the flags select.
 func (o *options) sample() (emulator.Sample, error) {
 	sample, err := emulator.NewSample()
 	if err != nil {
@@ -42,7 +42,7 @@ func (o *options) sample() (emulator.Sample, error) {
 	return sample, err
 }
 
-// load reads the services of a built-in set or a file, for a flag.
+// load reads the services of a built-in set or of a file. The flag's name is for errors.
 func load(flag, set string) ([]emulator.Service, error) {
 	if slices.Contains(vpcep.Datasets(), set) {
 		return vpcep.Dataset(set)

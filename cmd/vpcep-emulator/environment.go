@@ -12,8 +12,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 )
 
-// announce tells what is served where, and returns the environment variables that point a client to it: in a file, or as
-// lines of a shell script where file is "".
+// announce prints the URL and the projects, and writes the environment variables that point a client to the emulator: to
+// the file or, if that is "", to stdout.
 func announce(stdout io.Writer, file, url string, id identity, sample emulator.Sample) error {
 	var projects []string
 	for _, name := range slices.Sorted(maps.Keys(sample.Projects)) {
@@ -28,13 +28,14 @@ func announce(stdout io.Writer, file, url string, id identity, sample emulator.S
 		return err
 	}
 	if !strings.ContainsRune(file, filepath.Separator) {
-		file = "." + string(filepath.Separator) + file // a shell would look for it in PATH
+		file = "." + string(filepath.Separator) + file // otherwise the shell searches PATH
 	}
 	_, err := fmt.Fprintf(stdout, "# In another shell: . %s\n", file)
 	return err
 }
 
-// environment is a shell script that sets the variables for an access key, and has those of other methods as comments.
+// environment returns a shell script that sets the variables for an access key. It has those of other authentication methods
+// as comments.
 func environment(url string, id identity) string {
 	var script strings.Builder
 	for _, v := range [][2]string{
@@ -59,7 +60,7 @@ func environment(url string, id identity) string {
 	return script.String()
 }
 
-// otherMethods are comments: all but an agency replace the access key.
+// otherMethods are the comments on other authentication methods.
 const otherMethods = `#
 # Instead of the access key, after "unset HW_ACCESS_KEY HW_SECRET_KEY", one of these.
 # Token:

@@ -31,7 +31,7 @@ func parseFailure(value string) (emulator.Switch, error) {
 	return emulator.On(failure, number), nil
 }
 
-// kinds are the failures that have no status of their own.
+// kinds are the failures that are not named by a status code.
 var kinds = map[string]emulator.Switch{
 	"html":     emulator.HTML(),
 	"empty":    emulator.Body("application/json", ""),
@@ -40,7 +40,7 @@ var kinds = map[string]emulator.Switch{
 	"hang":     emulator.Hang(),
 }
 
-// codes are error codes that the API has for a status.
+// codes are the API's error codes by status code.
 var codes = map[int]string{
 	http.StatusUnauthorized:    "APIGW.0301",
 	http.StatusForbidden:       "EndPoint.0004",

@@ -14,7 +14,7 @@ var secretHeaders = []string{
 	"Authorization", "Cookie", "Proxy-Authorization", "X-Auth-Token", "X-Metadata-Token", "X-Security-Token", "X-Subject-Token",
 }
 
-// requestLog writes one line of JSON for each request, without its body: those of IAM have passwords.
+// requestLog writes one line of JSON for each request. It leaves bodies out, since those of IAM requests contain passwords.
 type requestLog struct{ *slog.Logger }
 
 func (l requestLog) write(r emulator.Request) {

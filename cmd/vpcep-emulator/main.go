@@ -83,7 +83,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 }
 
 func newEmulator(o *options, sample emulator.Sample, stdout, stderr io.Writer) (*emulator.Emulator, error) {
-	config := emulator.Config{StrictOffset: o.strictOffset, SortKeys: o.sortKeys, KeepRequests: 1} // nobody reads the requests
+	config := emulator.Config{StrictOffset: o.strictOffset, SortKeys: o.sortKeys, KeepRequests: 1} // the command does not read them
 	if out, ok := map[string]io.Writer{"stdout": stdout, "stderr": stderr}[o.log]; ok {
 		config.Log = requestLog{slog.New(slog.NewJSONHandler(out, nil))}.write
 	}
@@ -95,7 +95,7 @@ func newEmulator(o *options, sample emulator.Sample, stdout, stderr io.Writer) (
 	return e, nil
 }
 
-// reachable is an address that a client on this machine can ask, also where the emulator listens on all of them.
+// reachable returns an address that a client on this machine can connect to, also if the emulator listens on all addresses.
 func reachable(address net.Addr) string {
 	tcp, ok := address.(*net.TCPAddr)
 	if !ok || !tcp.IP.IsUnspecified() {

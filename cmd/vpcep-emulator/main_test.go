@@ -21,7 +21,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 )
 
-// start runs the command on a free port and returns its exported variables, and what stops it and returns its error.
+// start runs the command on a free port. It returns the exported variables, and a function that stops the command and
+// returns its error.
 func start(t *testing.T, stderr io.Writer, args ...string) (env map[string]string, stop func() error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())

@@ -13,7 +13,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/vpcep"
 )
 
-// options are the command's flags, checked.
+// options are the validated flags of the command.
 type options struct {
 	listen       string
 	env          string
@@ -22,7 +22,7 @@ type options struct {
 	log          string
 	data         string
 	generate     int               // -1 if not given
-	projects     map[string]string // the sets of further projects, "" for generated services; nil if not given
+	projects     map[string]string // data sets by project name, "" for generated services; nil if not given
 	publicData   string
 	sortKeys     [2]string
 	strictOffset bool

@@ -15,17 +15,17 @@ import (
 	"time"
 )
 
-// identity is what the emulator serves HTTPS with, and the PEM files that a client needs, in a temporary folder that the
-// caller removes, also after an error.
+// identity is the TLS configuration of the emulator, and the PEM files that a client needs. They are in a temporary folder,
+// which the caller removes, also after an error.
 type identity struct {
 	config            *tls.Config
 	folder            string
 	caFile            string
-	certFile, keyFile string // of the client, if it needs any
+	certFile, keyFile string // of the client; "" without -mtls
 }
 
-// newIdentity makes a certificate for the address and for loopback that is its own CA. With clientAuth it is also the
-// client's, and clients without it are refused.
+// newIdentity creates a self-signed certificate for the address and for loopback. With clientAuth it is also the client
+// certificate, and clients without it are rejected.
 func newIdentity(address net.Addr, clientAuth tls.ClientAuthType) (id identity, err error) {
 	if id.folder, err = os.MkdirTemp("", "vpcep-emulator-"); err != nil {
 		return id, err

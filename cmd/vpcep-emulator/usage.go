@@ -1,6 +1,6 @@
 package main
 
-// usage is what -h prints; %s are the built-in sets.
+// usage is the text of -h; %s is replaced by the names of the built-in data sets.
 const usage = `Usage: vpcep-emulator [flags]
 
 Serves the lists of Huawei Cloud's VPC endpoint services, a project's own and

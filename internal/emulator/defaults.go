@@ -2,7 +2,7 @@ package emulator
 
 import "github.com/vpcep/terraform-provider-vpcep/internal/emulator/accounts"
 
-// What an Emulator accepts; [accounts] says what each is.
+// Names, IDs and secrets that an Emulator accepts. Package accounts documents each of them.
 const (
 	Region             = accounts.Region
 	ProjectID          = accounts.ProjectID

@@ -2,10 +2,10 @@
 // "Querying Public VPC Endpoint Services", and as those parts of IAM, STS, the ECS metadata service and CCE pod identity
 // that issue credentials.
 //
-// It keeps to the published reference strictly and records every request. A [Switch] makes it slow or faulty. It shares no
+// It follows the published reference strictly and records every request. A [Switch] makes it slow or faulty. It shares no
 // code with the client that is tested against it.
 //
-// Each API is a package with state of its own. This package puts them together.
+// Each API is a package with its own state. This package combines them.
 package emulator
 
 import (
@@ -25,32 +25,32 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/vpcep"
 )
 
-// Config is what an Emulator is made of. The zero value is ready to use.
+// Config configures an Emulator. The zero value is ready to use.
 type Config struct {
 	// Projects maps project names to ids (32 letters or digits). Default: Region to ProjectID.
 	Projects map[string]string
-	// Prefix is a base path in front of every path, as "/base". Default: none.
+	// Prefix is a base path in front of every path, such as "/base". Default: none.
 	Prefix string
-	// Now is the clock that expiry, signature age and lockout go by. Default: time.Now.
+	// Now is the clock for expiry, signature age and lockout. Default: time.Now.
 	Now func() time.Time
-	// Expiry returns the expiry time as responses have it, for the time when a credential expires; nil leaves it out.
-	// Default: the time in the format of each API.
+	// Expiry converts the time when a credential expires to the JSON value that responses contain; nil leaves the field
+	// out. Default: the time in the format of each API.
 	Expiry func(time.Time) any
-	// StrictOffset refuses an offset of 0, or at or past the end, with 400 EndPoint.0010, as the reference says. Default:
-	// an empty page past the end, as the service most likely does.
+	// StrictOffset makes the emulator reject an offset of 0, or at or past the end, with 400 EndPoint.0010, as the
+	// reference says. Default: an empty page past the end, which is most likely what the real service sends.
 	StrictOffset bool
-	// SortKeys are the values of sort_key, by creation and by update. Default: create_at and update_at; other
-	// clouds with this API, such as Open Telekom Cloud, have created_at and updated_at.
+	// SortKeys are the values of sort_key that sort by creation and by update. Default: create_at and update_at. Other
+	// clouds with this API, such as Open Telekom Cloud, use created_at and updated_at.
 	SortKeys [2]string
 	// ProjectsBeginAlike makes IAM's name filter match all projects whose names begin with the name.
 	ProjectsBeginAlike bool
-	// KeepRequests is how many requests are kept for Requests; older ones are forgotten. Default: 100 000.
+	// KeepRequests is the number of most recent requests that Requests returns. Default: 100 000.
 	KeepRequests int
-	// Log is called for every request after the response, possibly concurrently. Default: none.
+	// Log is called for every request after its response was sent, possibly concurrently. Default: none.
 	Log func(Request)
 }
 
-// Emulator is an http.Handler. It is safe for concurrent use, also to change its data while it serves.
+// Emulator is an http.Handler. It is safe for concurrent use; its data can be changed while it serves requests.
 type Emulator struct {
 	*vpcep.Projects    // Services, Create, Update and Delete of each project's own services
 	*credentials.Store // SetIDToken, RevokeTokens and RevokeKeys

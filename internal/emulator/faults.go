@@ -33,10 +33,10 @@ func Fail(status int, code, retryAfter string) Switch {
 	})
 }
 
-// Throttle is the gateway's response to too many requests: 429 APIGW.0308.
+// Throttle responds as the gateway does above its rate limit: 429 APIGW.0308.
 func Throttle() Switch { return Fail(http.StatusTooManyRequests, "APIGW.0308", "") }
 
-// RateLimit lets burst requests through at once, and then perSecond requests a second. The others are throttled.
+// RateLimit allows a burst of requests, and then perSecond requests a second. It throttles the others.
 func RateLimit(perSecond float64, burst int) Switch {
 	var mu sync.Mutex
 	tokens, last := float64(burst), time.Now()
@@ -71,7 +71,7 @@ func Body(contentType, body string) Switch {
 	return Respond(http.StatusOK, http.Header{"Content-Type": {contentType}}, body)
 }
 
-// HTML responds with 200 and a web page, as a proxy or a wrong address does.
+// HTML responds with 200 and a web page, as a proxy or a wrong URL does.
 func HTML() Switch { return HTMLStatus(http.StatusOK) }
 
 // HTMLStatus responds with a status and a web page.
@@ -80,7 +80,7 @@ func HTMLStatus(status int) Switch {
 	return Respond(status, http.Header{"Content-Type": {"text/html; charset=utf-8"}}, page)
 }
 
-// Truncate announces a body and sends its beginning; net/http then closes the connection.
+// Truncate sends only the first half of the body that Content-Length announces; net/http then closes the connection.
 func Truncate() Switch {
 	return respond(func(w http.ResponseWriter, _ *http.Request) {
 		const start = `{"endpoint_services":[{"id":"4189d3c2-`
@@ -102,7 +102,7 @@ func ResetConnection() Switch {
 			raw = tls.NetConn()
 		}
 		if tcp, ok := raw.(*net.TCPConn); ok {
-			_ = tcp.SetLinger(0) // unsent data is dropped: the peer gets a reset
+			_ = tcp.SetLinger(0) // drops unsent data and sends a reset
 		}
 		_ = raw.Close()
 	})

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// Request is one request as it arrived, and its response. It holds credentials as they were sent.
+// Request is a recorded request with the outcome of its response. It contains credentials in plain text.
 type Request struct {
 	Method    string
 	Host      string
@@ -22,7 +22,7 @@ type Request struct {
 	Header    http.Header
 	Body      []byte
 	RequestID string        // X-Request-Id of the response
-	Status    int           // of the response; 0 until there is one
+	Status    int           // status code of the response; 0 until it is sent
 	Bytes     int           // length of the response's body
 	Duration  time.Duration // from arrival to the end of the response
 }
@@ -33,7 +33,7 @@ func (r Request) IsListing() bool {
 	return r.Method == http.MethodGet && strings.HasSuffix(path, "/vpc-endpoint-services")
 }
 
-// maxBody is how many bytes of a request's body are read. A longer one is cut, and no longer matches its signature.
+// maxBody is the number of bytes of a request's body that are read. A longer body is cut and no longer matches its signature.
 const maxBody = 1 << 20
 
 // recorder keeps requests with the status and length of their responses.
@@ -47,7 +47,7 @@ type recorder struct {
 	listings int // list requests since New or Reset
 }
 
-// Requests returns the requests since New or Reset in the order of their arrival, the last Config.KeepRequests at most.
+// Requests returns the last Config.KeepRequests requests since New or Reset, in the order of their arrival.
 func (c *recorder) Requests() []Request {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -58,7 +58,7 @@ func (c *recorder) Requests() []Request {
 	return requests
 }
 
-// Listings returns those of Requests that list endpoint services: the n-th is number n of a [Switch].
+// Listings returns the list requests among Requests. The n-th is number n of a [Switch].
 func (c *recorder) Listings() []Request {
 	return slices.DeleteFunc(c.Requests(), func(r Request) bool { return !r.IsListing() })
 }
@@ -73,7 +73,7 @@ func (c *recorder) Reset() {
 // record keeps a request, and returns the writer that records its response.
 func (c *recorder) record(w http.ResponseWriter, r *http.Request) *response {
 	start := time.Now()
-	body, _ := io.ReadAll(io.LimitReader(r.Body, maxBody)) // before the lock; a body that breaks off will not match its signature
+	body, _ := io.ReadAll(io.LimitReader(r.Body, maxBody)) // before the lock; an incomplete body does not match its signature
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -85,14 +85,15 @@ func (c *recorder) record(w http.ResponseWriter, r *http.Request) *response {
 		Header: r.Header.Clone(), Body: body, RequestID: id,
 	}
 	c.requests = append(c.requests, request)
-	c.requests = c.requests[max(0, len(c.requests)-c.keep):] // append leaves behind what is cut off when it grows the slice
+	c.requests = c.requests[max(0, len(c.requests)-c.keep):] // the next append that grows the slice frees the rest
 	if request.IsListing() {
 		c.listings++
 	}
 	return &response{ResponseWriter: w, recorder: c, request: request, listing: c.listings, start: start}
 }
 
-// response records what is sent before it is sent, so that a client that has a response finds it among the Requests.
+// response is a ResponseWriter that records what it sends. It records first: once a client has the response, Requests
+// includes its status code and length.
 type response struct {
 	http.ResponseWriter
 	recorder *recorder

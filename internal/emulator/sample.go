@@ -11,10 +11,10 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/vpcep"
 )
 
-// Sample is data to try things out with.
+// Sample is the example data of demos and of the command vpcep-emulator.
 type Sample struct {
-	Projects map[string][]Service // own services of each project, by its name
-	Public   []Service            // public services that every project sees; nil is those of PublicServices for its region
+	Projects map[string][]Service // each project's own services, by the project's name
+	Public   []Service            // public services that every project sees; nil: PublicServices of the project's region
 }
 
 // NewSample returns the data that the command vpcep-emulator serves by default: the data set "lifelike" in the project
@@ -28,13 +28,13 @@ func NewSample() (Sample, error) {
 	return s, err
 }
 
-// GenerateFor makes 20 services of the project of a name, the same every time.
+// GenerateFor generates 20 services for the project with this name, the same ones every time.
 func GenerateFor(project string) []Service {
 	sum := sha256.Sum256([]byte(project))
 	return vpcep.Generate(20, binary.BigEndian.Uint64(sum[:]), regionOf(project), SampleProjectID(project), DomainID)
 }
 
-// SampleProjectID is the ID of the project of a name in a Sample.
+// SampleProjectID returns the ID of the project with this name in a Sample.
 func SampleProjectID(project string) string {
 	if project == Region {
 		return ProjectID
@@ -43,13 +43,13 @@ func SampleProjectID(project string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// regionOf is the region that a project belongs to: its name, or the part of it before an underscore.
+// regionOf returns the region of a project: the part of the project's name before the first underscore.
 func regionOf(project string) string {
 	region, _, _ := strings.Cut(project, "_")
 	return region
 }
 
-// Serve returns an Emulator with the data. The projects are those of the sample, not of the Config.
+// Serve returns an Emulator with the data. The sample's projects replace those of the Config.
 func (s Sample) Serve(config Config) (*Emulator, error) {
 	config.Projects = map[string]string{}
 	for name := range s.Projects {

@@ -19,5 +19,5 @@ func Generate(n int, seed uint64) []Service {
 	return vpcep.Generate(n, seed, Region, ProjectID, DomainID)
 }
 
-// PublicServices are a few services of the cloud's operators in a region, the same every time.
+// PublicServices returns a few public services of a region, the same ones every time.
 func PublicServices(region string) []Service { return vpcep.PublicServices(region) }

@@ -12,31 +12,33 @@ import (
 // Page is the response to a list request before it is sent.
 type Page = vpcep.Page
 
-// Switch makes the emulator respond to list requests in another way than the reference says. Either function may be nil.
-// n is the number of the list request, from 1. Both may change the emulator's data: the response to request n has the changes
-// of Before, only later responses have those of Page. They are called concurrently.
+// Switch makes the emulator deviate from the reference when it responds to list requests. Either function may be nil. n is
+// the number of the list request, from 1. Both functions may change the emulator's data: a change by Before is visible in
+// the response to request n, a change by Page only in later responses. They are called concurrently.
 type Switch struct {
-	// Before is called when the request is recorded and not yet authenticated. If it responds itself, it returns true.
+	// Before is called after the request is recorded and before it is authenticated. It returns true if it has sent a
+	// response.
 	Before func(n int, w http.ResponseWriter, r *http.Request) (handled bool)
 	// Page may change the page before it is sent.
 	Page func(n int, p *Page)
 }
 
-// switches are middleware of the lists.
+// switches holds the switches in effect and applies them to list requests.
 type switches struct {
 	mu  sync.Mutex
 	all []Switch
 }
 
-// Use puts these switches into effect, in their order, in place of the previous ones. Without arguments the emulator keeps to
-// the reference again.
+// Use replaces the switches in effect; they apply in the given order. Without arguments the emulator follows the reference
+// again.
 func (s *switches) Use(all ...Switch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.all = all
 }
 
-// serve responds to list request n: with the first switch that does, or else with the page, which all switches may change.
+// serve responds to list request n. The first switch whose Before responds ends the request; otherwise serve sends the page,
+// after each switch has had the chance to change it.
 func (s *switches) serve(n int, w http.ResponseWriter, r *http.Request, page func(*http.Request) (*Page, error)) error {
 	s.mu.Lock()
 	current := s.all
@@ -69,8 +71,8 @@ func Sometimes(s Switch, share float64, seed uint64) Switch {
 	return when(s, func(n int) bool { return rand.New(rand.NewPCG(seed, uint64(n))).Float64() < share })
 }
 
-// when limits a switch to the requests that meet a condition. The condition must depend on n alone, so that it is the same
-// for both functions.
+// when limits a switch to the requests that meet a condition. The condition must depend only on n, so that it has the same
+// result for both functions.
 func when(s Switch, condition func(n int) bool) Switch {
 	return Switch{
 		Before: func(n int, w http.ResponseWriter, r *http.Request) bool {

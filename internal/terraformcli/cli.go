@@ -1,5 +1,5 @@
-// Package terraformcli finds or installs a Terraform or OpenTofu command, and runs it with an environment that does not
-// depend on the caller's and with the provider of this repository.
+// Package terraformcli finds or installs the Terraform or OpenTofu CLI, and runs it with the provider of this repository and
+// an environment that does not depend on the caller's.
 package terraformcli
 
 import (
@@ -14,7 +14,7 @@ import (
 // PathVariable names the CLI to use. The testing library for providers reads it too.
 const PathVariable = "TF_ACC_TERRAFORM_PATH"
 
-// ErrNotFound says that there is no CLI on this machine yet.
+// ErrNotFound means that there is no CLI on this machine yet.
 var ErrNotFound = errors.New("no Terraform CLI: set " + PathVariable + ", or put terraform or tofu on PATH")
 
 // The products that a CLI can be.
@@ -34,7 +34,7 @@ func (c CLI) String() string {
 	return fmt.Sprintf("%s %s (%s)", c.Product, c.Version, c.Path)
 }
 
-// RegistryHost is the host that the CLI adds to a provider's source address that names none.
+// RegistryHost returns the host that the CLI adds to a provider's source address that names none.
 func (c CLI) RegistryHost() string {
 	if c.Product == OpenTofu {
 		return "registry.opentofu.org"
@@ -42,8 +42,8 @@ func (c CLI) RegistryHost() string {
 	return "registry.terraform.io"
 }
 
-// Run runs the CLI in dir, with env added to Environ, and returns what it writes to its standard output. An error holds
-// all that it wrote.
+// Run runs the CLI in dir, with env added to Environ, and returns its standard output. An error contains the standard output
+// and standard error.
 func (c CLI) Run(ctx context.Context, dir string, env []string, args ...string) ([]byte, error) {
 	cmd := Command(ctx, c.Path, args...)
 	cmd.Dir, cmd.Env = dir, append(Environ(), env...)
@@ -54,8 +54,8 @@ func (c CLI) Run(ctx context.Context, dir string, env []string, args ...string) 
 	return out, err
 }
 
-// identify reads the first line of the version command, such as "OpenTofu v1.12.6": -json does not tell the products
-// apart.
+// identify reads the first line of the version command, such as "OpenTofu v1.12.6". The output with -json does not name the
+// product.
 func identify(ctx context.Context, path string) (CLI, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {

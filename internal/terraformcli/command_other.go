@@ -7,7 +7,7 @@ import (
 	"os/exec"
 )
 
-// Command is a command that is killed when ctx is done. What it has started may go on.
+// Command returns a command that is killed when ctx is done. Processes that it has started may go on.
 func Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	return exec.CommandContext(ctx, name, args...)
 }

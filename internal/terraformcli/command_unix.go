@@ -8,8 +8,7 @@ import (
 	"syscall"
 )
 
-// Command is a command whose end ends what it has started: when ctx is done, its whole process group is killed, which
-// takes the CLI's plugins with it.
+// Command returns a command whose process group is killed when ctx is done, so that the CLI's plugins end too.
 func Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

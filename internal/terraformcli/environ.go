@@ -8,8 +8,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator"
 )
 
-// Environ is the environment to run a CLI in: the caller's without what would make the outcome depend on the caller,
-// which is credentials and Terraform's own settings. Those for tests and logs stay.
+// Environ returns the environment to run a CLI in: the caller's, without the variables that configure the provider or
+// Terraform. Terraform's variables for tests and logs stay.
 func Environ() []string {
 	callers := ProviderVariables()
 	env := slices.DeleteFunc(os.Environ(), func(entry string) bool {
@@ -19,7 +19,7 @@ func Environ() []string {
 	return append(env, "TF_CLI_CONFIG_FILE="+os.DevNull, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
 }
 
-// ProviderVariables are the names of those variables of this process that can configure the provider.
+// ProviderVariables returns the names of this process's environment variables that can configure the provider.
 func ProviderVariables() []string {
 	var names []string
 	for _, entry := range os.Environ() {
@@ -31,7 +31,7 @@ func ProviderVariables() []string {
 	return names
 }
 
-// EmulatorEnviron configures the provider for the emulator at url.
+// EmulatorEnviron returns variables that configure the provider for the emulator at url.
 func EmulatorEnviron(url string) []string {
 	return []string{
 		"HW_VPCEP_ENDPOINT=" + url,

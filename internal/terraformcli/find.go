@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// Find returns the CLI that PathVariable names, else the first of names on PATH, else one that Get has installed. Where
-// there is none, the error is ErrNotFound.
+// Find returns the CLI that PathVariable names, else the first of names on PATH, else one that Get has installed. If there
+// is none, the error is ErrNotFound.
 func Find(ctx context.Context, names ...string) (CLI, error) {
 	if path := os.Getenv(PathVariable); path != "" {
 		return identify(ctx, path)
@@ -31,7 +31,7 @@ func Find(ctx context.Context, names ...string) (CLI, error) {
 	return CLI{}, ErrNotFound
 }
 
-// Get is Find, and installs Terraform where nothing is found.
+// Get returns the CLI that Find finds. If there is none, it installs Terraform.
 func Get(ctx context.Context, log io.Writer, names ...string) (CLI, error) {
 	cli, err := Find(ctx, names...)
 	if !errors.Is(err, ErrNotFound) {
@@ -48,8 +48,8 @@ func Get(ctx context.Context, log io.Writer, names ...string) (CLI, error) {
 	return CLI{}, errors.Join(errs...)
 }
 
-// GetRelease returns the CLI on PATH if it is of the release's minor version, else the release itself, which it installs
-// if need be.
+// GetRelease returns the CLI on PATH if it has the release's minor version, else the release itself, which it installs if
+// necessary.
 func GetRelease(ctx context.Context, log io.Writer, r Release) (CLI, error) {
 	if path, err := exec.LookPath(r.command()); err == nil {
 		minor := r.Version[:strings.LastIndex(r.Version, ".")+1]

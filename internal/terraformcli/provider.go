@@ -8,15 +8,15 @@ import (
 	"path/filepath"
 )
 
-// DevOverrides writes a CLI configuration into dir that has the CLI take the provider from there. It returns the
-// variable to set for it.
+// DevOverrides writes a CLI configuration into dir that makes the CLI use the provider in dir. It returns the environment
+// variable to set.
 func (c CLI) DevOverrides(dir string) (string, error) {
 	path := filepath.Join(dir, "cli.tfrc")
 	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n", c.RegistryHost()+"/vpcep/vpcep", dir)
 	return "TF_CLI_CONFIG_FILE=" + path, os.WriteFile(path, []byte(text), 0o600)
 }
 
-// Go runs a go command that writes programs into dir: `install` by itself, others as their arguments say.
+// Go runs a go command. `go install` writes programs into dir; for other commands, args must name dir.
 func Go(ctx context.Context, dir string, args ...string) error {
 	cmd := Command(ctx, "go", args...)
 	cmd.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0")
@@ -26,8 +26,8 @@ func Go(ctx context.Context, dir string, args ...string) error {
 	return nil
 }
 
-// CopyConfiguration copies a configuration with its modules and tests. It leaves out what somebody's own run has put
-// beside them: state, variables, locks.
+// CopyConfiguration copies a configuration with its modules and tests. It leaves out the files of earlier runs there: state,
+// variables, locks.
 func CopyConfiguration(to, from string) error {
 	for _, pattern := range []string{"*.tf", "*.tofu", "*/*.tf", "*/*.tofu", "tests/*.tftest.hcl"} {
 		files, err := fs.Glob(os.DirFS(from), pattern)

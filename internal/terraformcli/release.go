@@ -11,11 +11,11 @@ import (
 	"strings"
 )
 
-// sourceVersion is the last Terraform under the MPL, and the last that `go install` accepts: the go.mod of later ones
-// replaces modules.
+// sourceVersion is the last version of Terraform under the MPL, and the last that `go install` can build: the go.mod of later
+// versions has replace directives.
 const sourceVersion = "1.5.7"
 
-// defaults are what is installed where no CLI is found, the preferred first.
+// defaults are the releases to install if no CLI is found, the preferred one first.
 var defaults = []Release{{Terraform, "1.11.4"}, {Terraform, sourceVersion}}
 
 // Release is a version of a CLI.
@@ -23,7 +23,7 @@ type Release struct{ Product, Version string }
 
 var releaseText = regexp.MustCompile(`^(terraform|opentofu)@([0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?)$`)
 
-// ParseRelease reads the text of a release, such as opentofu@1.12.6.
+// ParseRelease parses a release, such as opentofu@1.12.6.
 func ParseRelease(text string) (Release, error) {
 	parts := releaseText.FindStringSubmatch(text)
 	if parts == nil {
@@ -42,13 +42,13 @@ func (r Release) command() string {
 	return "terraform"
 }
 
-// path is where install puts the command: one cache for all checkouts and tools.
+// path returns where install puts the command: a cache that all checkouts and tools share.
 func (r Release) path() (string, error) {
 	cache, err := os.UserCacheDir()
 	return filepath.Join(cache, "terraform-provider-vpcep", "cli", r.String(), r.command()), err
 }
 
-// installed returns what install has installed before, or ErrNotFound.
+// installed returns the CLI that install has installed earlier, or ErrNotFound.
 func (r Release) installed(ctx context.Context) (CLI, error) {
 	path, err := r.path()
 	if err != nil {
@@ -60,8 +60,8 @@ func (r Release) installed(ctx context.Context) (CLI, error) {
 	return identify(ctx, path)
 }
 
-// install downloads the release, or builds it if need be and if it can be built, which takes minutes. It runs at the
-// root of the repository, whose tools download Terraform and pin OpenTofu.
+// install downloads Terraform or, if that fails and it is sourceVersion, builds it. It always builds OpenTofu. A build takes
+// minutes. install must run at the root of the repository: tools/download downloads Terraform, and tools/tofu pins OpenTofu.
 func (r Release) install(ctx context.Context, log io.Writer) (CLI, error) {
 	path, err := r.path()
 	if err != nil {
@@ -71,7 +71,7 @@ func (r Release) install(ctx context.Context, log io.Writer) (CLI, error) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return CLI{}, err
 	}
-	// The rename at the end keeps an interrupted installation from being found the next time.
+	// The rename at the end makes sure that an interrupted installation is not found the next time.
 	staging, err := os.MkdirTemp(filepath.Dir(dir), "install-")
 	if err != nil {
 		return CLI{}, err

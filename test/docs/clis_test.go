@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// The list of the Makefile is the one to change.
+// To change the versions, change CLIS in the GNUmakefile first.
 func TestCLIs_areTheSameInMakefileWorkflowAndReadme(t *testing.T) {
 	t.Parallel()
 	repository := os.DirFS("../..")

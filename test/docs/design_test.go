@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// The packages of the emulator have one line together.
+// The packages of the emulator share one line.
 func TestDesign_namesEveryPackage(t *testing.T) {
 	t.Parallel()
 	repository := os.DirFS("../..")

@@ -1,4 +1,4 @@
-// Package docs holds nothing but tests of what this project's Markdown says.
+// Package docs contains only tests of this project's Markdown files.
 package docs
 
 import (
@@ -23,7 +23,7 @@ var (
 	mark    = regexp.MustCompile(`<a (?:id|name)="([^"]+)"`)
 )
 
-// brokenLinks are the links of a Markdown file to files and headings that are not there. It asks nothing of the network.
+// brokenLinks returns the links of a Markdown file to files and headings that do not exist. It does not use the network.
 func brokenLinks(t *testing.T, repository fs.FS, file string) []string {
 	t.Helper()
 	var broken []string
@@ -47,7 +47,7 @@ func brokenLinks(t *testing.T, repository fs.FS, file string) []string {
 	return broken
 }
 
-// anchors are the ids that a page's headings get, and those it gives itself.
+// anchors returns the ids of a page's headings, and those that the page sets itself.
 func anchors(markdown string) []string {
 	var all []string
 	for _, match := range mark.FindAllStringSubmatch(markdown, -1) {

@@ -17,8 +17,8 @@ var (
 	reference     = regexp.MustCompile(`\b(var|data\.vpcep_\w+|terraform_data)\.(\w+)`)
 	variable      = regexp.MustCompile(`(?m)^ *variable "(\w+)"`)
 
-	// What terraform validate does not take: resources of a provider that is not installed here, files of terraform test,
-	// and OpenTofu's own syntax. The examples have them, too.
+	// Blocks that terraform validate does not accept: resources of a provider that is not installed here, files of terraform test,
+	// and OpenTofu's own syntax. The examples contain them too.
 	otherBlock = regexp.MustCompile(`(?m)huaweicloud_|^mock_provider |^run |^  encryption |by_account`)
 )
 

@@ -1,4 +1,4 @@
-// Package examples holds nothing but tests, which run all that examples/ shows against the emulator.
+// Package examples contains only tests, which run all examples against the emulator.
 package examples
 
 import (
@@ -27,7 +27,7 @@ const (
 	examples = root + "/examples"
 )
 
-// TestMain makes this test binary the provider where a CLI starts it, which saves building another.
+// TestMain makes this test binary serve the provider if a CLI starts it. So no other binary has to be built.
 func TestMain(m *testing.M) {
 	if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" {
 		os.Exit(m.Run())
@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// workbench is a CLI that takes this test binary as the provider.
+// workbench is a CLI that uses this test binary as the provider.
 type workbench struct {
 	cli terraformcli.CLI
 	env []string
@@ -77,7 +77,7 @@ func serve(t *testing.T) string {
 	return server.URL
 }
 
-// run runs the CLI in a copy of an example, and returns the lines of JSON that it writes.
+// run runs the CLI in a copy of an example, and returns its lines of JSON.
 func (w workbench) run(t *testing.T, example string, args ...string) []message {
 	t.Helper()
 	dir := t.TempDir()
@@ -104,7 +104,7 @@ func (w workbench) run(t *testing.T, example string, args ...string) []message {
 	return messages
 }
 
-// message is what a CLI says with -json.
+// message is a line of a CLI's output with -json.
 type message struct {
 	Type       string `json:"type"`
 	Diagnostic struct {

@@ -1,5 +1,5 @@
-// Package sdk holds nothing but a test: the official Go SDK talks to the emulator, as a client that shares no code
-// with either side of this project. Where they disagree, the emulator is wrong.
+// Package sdk contains only tests, in which the official Go SDK sends requests to the emulator. The SDK shares no code with
+// this project. Where they disagree, the emulator is wrong.
 package sdk
 
 import (

@@ -1,14 +1,14 @@
 //go:build unix
 
-// Command bench is for whoever changes what a plan costs: `make bench` measures what the provider adds to the time and
-// memory of a real `terraform plan`, against the emulator. It compares
+// Command bench is for developers who change the performance of a plan: `make bench` measures how much time and memory the
+// provider adds to a real `terraform plan` against the emulator. It compares
 //
 //   - own: this provider;
-//   - control: a provider that returns the same state from a file, so that what is left is Terraform's own;
-//   - framework: this provider through the framework's server alone.
+//   - control: a provider that returns the same state from a file, which shows the cost of Terraform alone;
+//   - framework: this provider with the framework's own server.
 //
-// They take turns, so that a machine that gets slower or faster meanwhile does so for all of them. Run it on a quiet
-// machine; -h lists its flags.
+// They take turns, so that changes of the machine's speed affect all of them alike. Run it on an idle machine. -h lists its
+// flags.
 package main
 
 import (
@@ -49,7 +49,7 @@ func main() {
 	}
 }
 
-// list reads a flag's values, separated by commas.
+// list returns a function that parses a flag's comma-separated values into to.
 func list[T any](to *[]T, parse func(string) (T, error)) func(string) error {
 	return func(value string) error {
 		*to = nil

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// meter notes when the API is asked and when it has responded.
+// meter records the start and the end of each request to the API.
 type meter struct {
 	api http.Handler
 
@@ -33,10 +33,10 @@ func (m *meter) reset() {
 	m.requests = nil
 }
 
-// traffic is what one plan asked of the API.
+// traffic sums up the requests of one plan.
 type traffic struct {
 	requests   int
-	roundTrips int           // the longest chain of requests of which each began after the one before had ended
+	roundTrips int           // the longest chain of requests in which each started after the previous one ended
 	took       time.Duration // from the first request to the last response
 }
 

@@ -36,11 +36,11 @@ output "services" {
 }
 `
 
-// bench is what all plans share: a folder with the programs, their usage and the configuration.
+// bench holds what all plans share: the CLI, and a folder with the programs, their measurements and the configuration.
 type bench struct {
 	cli       terraformcli.CLI
 	dir       string
-	overrides map[string]string // by the kind of provider, the variable that makes the CLI take it
+	overrides map[string]string // by the kind of provider, the variable that makes the CLI use it
 }
 
 func newBench(ctx context.Context, dir string) (*bench, error) {
@@ -50,7 +50,7 @@ func newBench(ctx context.Context, dir string) (*bench, error) {
 	}
 	b := &bench{cli, dir, map[string]string{}}
 	for program, pkg := range map[string]string{own: ".", control: "./tools/bench/control", "measure": "./tools/bench/measure"} {
-		// As it is released.
+		// The flags of a release.
 		if err := terraformcli.Go(ctx, dir, "build", "-trimpath", "-ldflags=-s -w", "-o", b.path(program), pkg); err != nil {
 			return nil, err
 		}
@@ -65,7 +65,7 @@ func newBench(ctx context.Context, dir string) (*bench, error) {
 		if err := os.Mkdir(plugins, 0o700); err != nil {
 			return nil, err
 		}
-		// What Terraform starts as the provider.
+		// Terraform starts this script as the provider.
 		script := fmt.Sprintf("#!/bin/sh\nexec %q %q %q\n", b.path("measure"), b.path("provider.usage"), b.path(program))
 		if err := os.WriteFile(filepath.Join(plugins, "terraform-provider-vpcep"), []byte(script), 0o700); err != nil {
 			return nil, err
@@ -79,7 +79,7 @@ func newBench(ctx context.Context, dir string) (*bench, error) {
 
 func (b *bench) path(name string) string { return filepath.Join(b.dir, name) }
 
-// measure has the kinds of provider plan in turn.
+// measure runs plans with the kinds of provider in turn.
 func (b *bench) measure(ctx context.Context, n int, latency time.Duration, runs int) (series, error) {
 	kinds := []string{own, control, framework}
 	switch {
@@ -107,7 +107,7 @@ func (b *bench) measure(ctx context.Context, n int, latency time.Duration, runs 
 			if err != nil {
 				return series{}, err
 			}
-			// The first plans fill the caches, and the control's file.
+			// The first run fills the caches and the control's file.
 			if i > 0 {
 				samples[kind] = append(samples[kind], s)
 			}
@@ -129,7 +129,7 @@ func (b *bench) plan(ctx context.Context, kind string, n int, m *meter, url stri
 	cmd.Dir = b.dir
 	cmd.Env = slices.Concat(terraformcli.Environ(), terraformcli.EmulatorEnviron(url), []string{
 		b.overrides[kind],
-		"HW_PROJECT_ID=" + emulator.ProjectID, // else the project costs a request
+		"HW_PROJECT_ID=" + emulator.ProjectID, // saves the request that looks it up
 	})
 	if kind == control {
 		cmd.Env = append(cmd.Env, "VPCEP_BENCH_STATE="+b.path(fmt.Sprintf("state-%d", n)))
@@ -149,6 +149,6 @@ func (b *bench) plan(ctx context.Context, kind string, n int, m *meter, url stri
 	if s.terraform, err = readUsage(b.path("terraform.usage")); err != nil {
 		return sample{}, err
 	}
-	s.terraform.CPU -= s.provider.CPU // it counts the processes that it waited for
+	s.terraform.CPU -= s.provider.CPU // Terraform's figure includes its child processes
 	return s, nil
 }

@@ -18,7 +18,7 @@ own/this         own's wall time and CPU divided by this provider's, plan by pla
 All others are medians.
 `
 
-// report prints what each kind of provider took, and how this provider compares with the others.
+// report prints the measurements of each kind of provider, and how this provider compares with the others.
 func report(out io.Writer, all []series) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "latency\tservices\tprovider\twall s\tCPU s\tµs each\tpeak MB\tterraform CPU s\tpeak MB\trequests\ttrips\tms\town/this wall\town/this CPU\t")
@@ -65,7 +65,8 @@ func (s spread) String() string {
 	return fmt.Sprintf("%.2f (%.2f-%.2f)", s.median, s.least, s.greatest)
 }
 
-// perService is the provider's CPU in µs for each service that s has more than the smallest series of its latency.
+// perService returns the CPU time of the provider, in µs, for each service that s has beyond the smallest series with the
+// same latency.
 func (s series) perService(all []series, kind string) string {
 	for _, base := range all {
 		if base.latency == s.latency && base.n < s.n && len(base.samples[kind]) > 0 {

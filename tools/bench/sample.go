@@ -19,14 +19,14 @@ const (
 	framework = "framework"
 )
 
-// series is what the plans of one listing took, by the kind of provider.
+// series holds the measurements of all plans with n services, by the kind of provider.
 type series struct {
 	latency time.Duration
 	n       int
 	samples map[string][]sample
 }
 
-// sample is what one plan took.
+// sample holds the measurements of one plan.
 type sample struct {
 	wall                time.Duration
 	provider, terraform usage
@@ -36,13 +36,13 @@ type sample struct {
 func wall(s sample) float64        { return s.wall.Seconds() }
 func providerCPU(s sample) float64 { return s.provider.CPU.Seconds() }
 
-// usage is what one or several processes used.
+// usage is the CPU time and memory of one or several processes.
 type usage struct {
 	CPU    time.Duration // of all
 	MaxRSS int64         // of the largest, in the system's unit
 }
 
-// readUsage reads a file of measure, which has a line for each process.
+// readUsage reads a file that measure wrote, with one line for each process.
 func readUsage(file string) (usage, error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
@@ -67,7 +67,7 @@ func (u usage) megabytes() float64 {
 	return float64(u.MaxRSS) * 1024 / 1e6
 }
 
-// spread is the median, the least and the greatest of some numbers.
+// spread is the median, the least and the greatest of a list of numbers.
 type spread struct{ median, least, greatest float64 }
 
 func newSpread(values []float64) spread {
@@ -83,8 +83,8 @@ func median(samples []sample, value func(sample) float64) float64 {
 	return newSpread(values).median
 }
 
-// ratio compares own with another kind, plan by plan: those that ran next to each other, as a machine's speed changes
-// with time.
+// ratio divides own's value by another kind's, for each pair of plans that ran one after the other. A machine's speed changes
+// with time, so other pairs are not comparable.
 func (s series) ratio(other string, value func(sample) float64) spread {
 	ratios := make([]float64, len(s.samples[other]))
 	for i, sample := range s.samples[other] {

@@ -1,4 +1,4 @@
-// Command demo is for whoever sees the project for the first time: `make demo` runs a real `terraform apply` of
+// Command demo is for new users of the project: `make demo` runs a real `terraform apply` of
 // examples/quickstart against the emulator. Everything it writes is in a temporary folder, which it removes.
 package main
 
@@ -40,7 +40,7 @@ func main() {
 	}
 }
 
-// run plays the demo of the repository at root and writes what is to be seen to out.
+// run runs the demo of the repository at root and writes its output to out.
 func run(ctx context.Context, root string, out io.Writer) error {
 	cli, err := terraformcli.Get(ctx, out, "terraform", "tofu")
 	if err != nil {

@@ -1,9 +1,8 @@
-// Command download is what installs Terraform where make targets find none: it downloads a version into a folder and
-// verifies it.
+// Command download is run by make targets that find no Terraform: it downloads a version into a folder and verifies it.
 //
 //	download VERSION FOLDER
 //
-// It is a program of its own since few need it, and the library that verifies signatures is large.
+// It is a separate program because it is rarely needed, and the library that verifies signatures is large.
 package main
 
 import (

@@ -18,7 +18,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/credentials"
 )
 
-// errWrong is the error of a listing that the provider must not return.
+// errWrong means that the client returned a listing that contradicts another one.
 var errWrong = errors.New("the listing is wrong, unless services were created or deleted during the check: see DIFFERS above")
 
 // checker sends requests, all of which only read, and reports how the responses compare with the assumptions.
@@ -29,8 +29,7 @@ type checker struct {
 	observer *observer
 }
 
-// check runs all checks. The error is of the first listing, without which there is nothing to check, or says that a
-// listing is wrong.
+// check runs all checks. It returns the error of the first listing, without which nothing can be checked, or errWrong.
 func (c *checker) check(ctx context.Context) error {
 	list, responses, err := c.list(ctx, client.ListEndpointServicesOptions{})
 	if err != nil {
@@ -55,14 +54,14 @@ func (c *checker) check(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// list reads a listing and returns the responses that it took.
+// list reads a listing and returns it with all responses.
 func (c *checker) list(ctx context.Context, opts client.ListEndpointServicesOptions) (*client.EndpointServiceList, []response, error) {
 	n := len(c.observer.since(0))
 	list, err := c.client.ListEndpointServices(ctx, opts)
 	return list, c.observer.since(n), err
 }
 
-// publicServices reads the list of public services. Its permission is one of its own, so that it may be refused.
+// publicServices reads the list of public services. It needs a permission of its own, so the API may reject it.
 func (c *checker) publicServices(ctx context.Context) {
 	n := len(c.observer.since(0))
 	list, err := c.client.ListPublicEndpointServices(ctx, client.ListPublicEndpointServicesOptions{})
@@ -89,7 +88,7 @@ func ids(list *client.EndpointServiceList) []string {
 	return all
 }
 
-// paging reads the same listing in smaller pages, few enough not to be throttled.
+// paging reads the same listing in smaller pages, but few enough to stay below the rate limit.
 func (c *checker) paging(ctx context.Context, want []string) (wrong bool) {
 	for _, pages := range []int{2, 6} {
 		check := fmt.Sprintf("in %d pages", pages)
@@ -114,7 +113,7 @@ func (c *checker) paging(ctx context.Context, want []string) (wrong bool) {
 	return wrong
 }
 
-// order checks what the listing is sorted by, and that equal times have a fixed order.
+// order checks by what the listing is sorted, and that services with equal times have a fixed order.
 func (c *checker) order(ctx context.Context, list *client.EndpointServiceList) {
 	equal := 0
 	newestFirst := slices.IsSortedFunc(list.EndpointServices, func(a, b *client.EndpointService) int {
@@ -146,7 +145,7 @@ func text(s *string) string {
 	return *s
 }
 
-// probes asks what the provider never or hardly asks.
+// probes sends requests that the provider rarely or never sends.
 func (c *checker) probes(ctx context.Context, location client.Location, total int) {
 	account, unknown := c.api.Credentials(), credentials.NewCache(credentials.NewStatic(credentials.Token("livecheck")))
 	for _, p := range []struct {
@@ -173,7 +172,7 @@ func (c *checker) probes(ctx context.Context, location client.Location, total in
 	}
 }
 
-// ask sends a query of the listing as it is. What the client makes of the responses is of no interest here.
+// ask sends a list request with this query string and returns the responses. It ignores what the client makes of them.
 func (c *checker) ask(ctx context.Context, location client.Location, query string, as huaweicloud.CredentialsProvider) []response {
 	values, _ := url.ParseQuery(query)
 	n := len(c.observer.since(0))
@@ -188,8 +187,8 @@ func (c *checker) ask(ctx context.Context, location client.Location, query strin
 	return c.observer.since(n)
 }
 
-// callerIdentity notes how STS responds. Nothing needs this call: it shows whether the host and the signature are right
-// without assuming an agency.
+// callerIdentity reports how STS responds. The provider does not need this call: it shows whether STS accepts the host and
+// the signature, without assuming an agency.
 func (c *checker) callerIdentity(ctx context.Context) {
 	response, err := c.api.Do(ctx, &huaweicloud.Request{
 		Service: credentials.ServiceSTS, Region: c.api.Region(), Path: "v5/caller-identity", Credentials: c.api.Credentials(),
@@ -205,7 +204,7 @@ func (c *checker) callerIdentity(ctx context.Context) {
 	}
 }
 
-// probe adds a line for the first of a probe's responses. Without anything wanted it is only noted.
+// probe adds a line for the first response of a probe. If want is "", nothing is assumed about it.
 func (c *checker) probe(check, want string, responses []response) {
 	switch {
 	case len(responses) == 0:
@@ -217,7 +216,7 @@ func (c *checker) probe(check, want string, responses []response) {
 	}
 }
 
-// names checks the form of names, and looks for one service by a part of its name.
+// names checks the form of names, and looks up one service by a part of its name.
 func (c *checker) names(ctx context.Context, list *client.EndpointServiceList) {
 	middle, forms := "", map[string]int{}
 	for _, s := range list.EndpointServices {

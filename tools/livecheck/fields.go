@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 )
 
-// documented are the fields whose values the reference lists, and these values.
+// documented holds the values that the reference lists, by field.
 var documented = map[string][]string{
 	"status":               {"creating", "available", "failed", "deleting"},
 	"server_type":          {"VM", "VIP", "LB"},
@@ -19,7 +20,9 @@ var documented = map[string][]string{
 	"supported_editions[]": {"basic", "profession"},
 }
 
-// survey counts what the fields of all services look like.
+var digit = regexp.MustCompile(`[0-9]`)
+
+// survey counts the types and values of the fields of all services.
 type survey struct {
 	kinds   map[string]map[string]int // by field: string, number, null, missing …
 	values  map[string]int            // of the fields in documented: field=value
@@ -27,8 +30,8 @@ type survey struct {
 	unknown map[string]int            // fields that the reference does not name
 }
 
-// fields reports on the fields of all services of the pages, which should have the JSON fields of a shape. Each line's name
-// begins with the prefix.
+// fields reports on the fields of all services of the pages. shape is the struct with the documented JSON fields. The name of
+// each line begins with the prefix.
 func fields(rep *report, prefix string, shape reflect.Type, pages []response) {
 	s := survey{map[string]map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}}
 	seen := map[string]bool{} // pages overlap
@@ -60,7 +63,7 @@ func fields(rep *report, prefix string, shape reflect.Type, pages []response) {
 	}
 }
 
-// object counts the fields of a JSON object, those included that its shape has and it lacks.
+// object counts the fields of a JSON object, including those that shape has and the object lacks.
 func (s *survey) object(prefix string, shape reflect.Type, data json.RawMessage) {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(data, &fields) != nil {
@@ -73,12 +76,12 @@ func (s *survey) object(prefix string, shape reflect.Type, data json.RawMessage)
 		delete(fields, name)
 	}
 	for name, value := range fields {
-		// Without its value, which could hold an ID.
+		// The value is left out: it could contain an ID.
 		s.unknown[prefix+name+" "+kind(value)]++
 	}
 }
 
-// field counts the kinds of a value and of what is in it.
+// field counts the kind of a value and, for a list, those of its elements.
 func (s *survey) field(path string, shape reflect.Type, value json.RawMessage) {
 	s.count(path, kind(value))
 	var list []json.RawMessage
@@ -99,7 +102,7 @@ func (s *survey) field(path string, shape reflect.Type, value json.RawMessage) {
 		s.values[path+"="+text]++
 	}
 	if strings.HasSuffix(path, "_at") {
-		s.times[strings.Map(digitToNine, text)]++
+		s.times[digit.ReplaceAllString(text, "9")]++
 	}
 }
 
@@ -110,7 +113,7 @@ func (s *survey) count(path, kind string) {
 	s.kinds[path][kind]++
 }
 
-// kind is the type of a JSON value; of no value, "missing".
+// kind returns the type of a JSON value, or "missing" for an empty one.
 func kind(value json.RawMessage) string {
 	if len(value) == 0 {
 		return "missing"
@@ -131,14 +134,7 @@ func kind(value json.RawMessage) string {
 	}
 }
 
-func digitToNine(r rune) rune {
-	if r >= '0' && r <= '9' {
-		return '9'
-	}
-	return r
-}
-
-// counts writes what was counted, in order of the names.
+// counts formats counters, sorted by name.
 func counts(of map[string]int) string {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(of)) {

@@ -1,6 +1,6 @@
-// Command livecheck is for whoever has an account: `make live` lists its endpoint services, read-only, and reports which
-// of the assumptions in the guide "Assumptions about the API" hold there. The account comes from the environment, by the
-// provider's own rules. The report has no ID, no name and no secret, so that it can be attached to an issue.
+// Command livecheck is for users with a Huawei Cloud account: `make live` lists its endpoint services, read-only, and reports
+// which of the assumptions in the guide "Assumptions about the API" hold. It takes credentials from the environment by the
+// provider's own rules. The report contains no ID, name or secret, so that it can be attached to an issue.
 package main
 
 import (
@@ -38,7 +38,7 @@ func main() {
 	}
 }
 
-// run checks the account that the environment names. Its error is for the user's eyes: it can hold ids.
+// run checks the account that the environment names. Its error may contain IDs and is not part of the report.
 func run(ctx context.Context, out io.Writer) error {
 	c, problems := config.Resolve(nil, config.Environment{Getenv: os.Getenv})
 	var errs []error
@@ -57,7 +57,7 @@ func run(ctx context.Context, out io.Writer) error {
 	return reportOn(ctx, c.Client, out)
 }
 
-// reportOn runs all checks and writes what they came to, also when the listing itself fails.
+// reportOn runs all checks and writes the report, also if the listing itself fails.
 func reportOn(ctx context.Context, config huaweicloud.Config, out io.Writer) error {
 	observed := &observer{next: config.Transport}
 	config.Transport = observed

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// response is what the service sent for one listing request.
+// response is the response to one list request.
 type response struct {
 	status   int
 	proto    string
@@ -23,7 +23,7 @@ type response struct {
 	duration time.Duration
 }
 
-// observer is a transport that keeps the responses to listing requests, of both lists.
+// observer is an HTTP transport that keeps the responses to the requests of both lists.
 type observer struct {
 	next http.RoundTripper
 
@@ -67,7 +67,7 @@ type document struct {
 	} `json:"error"`
 }
 
-// decode returns a zero document for a body that is none.
+// decode returns a zero document if the body is not valid.
 func (a response) decode() document {
 	var d document
 	if json.Unmarshal(a.body, &d) != nil {
@@ -76,7 +76,7 @@ func (a response) decode() document {
 	return d
 }
 
-// String says what came, without an id or a message, which could hold one.
+// String describes the response without IDs, and without the error message, which could contain one.
 func (a response) String() string {
 	d := a.decode()
 	if a.status == http.StatusOK && d.Rows != nil {
@@ -94,7 +94,7 @@ func last(responses []response) string {
 	return responses[len(responses)-1].String()
 }
 
-// page is a response of services as a text.
+// page describes a page of services as String does.
 func page(rows int, total any) string { return fmt.Sprintf("200 with %d of %v", rows, total) }
 
 // shape returns the names of the body's fields.

@@ -23,7 +23,7 @@ func (r *report) add(check, verdict, format string, args ...any) {
 	*r = append(*r, result{check, verdict, fmt.Sprintf(format, args...)})
 }
 
-// compare adds a line for an assumption that holds or not.
+// compare adds a line that says whether an assumption holds.
 func (r *report) compare(check string, holds bool, format string, args ...any) {
 	verdict := asAssumed
 	if !holds {

@@ -1,5 +1,5 @@
-// Command withcli is what make targets run a command with that needs a Terraform CLI: it finds or installs one, or the
-// one that -release names. The command gets TF_ACC_TERRAFORM_PATH and TF_ACC_PROVIDER_HOST for acceptance tests, the
+// Command withcli is run by make targets to run another command that needs a Terraform CLI: it finds or installs a CLI, or
+// the one that -release names. The command gets TF_ACC_TERRAFORM_PATH and TF_ACC_PROVIDER_HOST for acceptance tests, the
 // CLI's folder at the front of PATH, and none of the caller's credentials or Terraform settings.
 //
 // Run it at the root of the repository.

@@ -1,5 +1,5 @@
-// Package accounts says who exists in the emulated cloud: a user, workloads, and agencies in three accounts. All accounts
-// have the same projects.
+// Package accounts defines the identities of the emulated cloud: a user, workloads, and agencies in three accounts. All
+// accounts share the same projects.
 package accounts
 
 import "slices"
@@ -15,7 +15,7 @@ const (
 	UserID    = "c8b1f7d20e5a4c3f9b6d8e7f10213243"
 	Agency    = "emulator-agency"         // an agency of Domain that User may assume, and the holder of IDToken
 	Token     = "emulator-token"          // X-Auth-Token for the project named Region, does not expire
-	AccessKey = "EMULATORACCESSKEY001"    // permanent access key of User, good for every project
+	AccessKey = "EMULATORACCESSKEY001"    // permanent access key of User, valid for every project
 	SecretKey = "emulator-secret-key-001" // the secret of AccessKey
 
 	// Agencies of other accounts, for chains: the second trusts only Agency, the third only the second.
@@ -45,7 +45,7 @@ func (a Account) Is(id, name string) bool {
 	return id != "" && a.ID == id || id == "" && a.Name == name
 }
 
-// Principal is who a credential acts as.
+// Principal is the identity that a credential belongs to.
 type Principal struct {
 	Name    string
 	Account Account
@@ -56,13 +56,13 @@ var (
 	UserPrincipal = Principal{User, Account{DomainID, Domain}}
 	Server        = Principal{"server", UserPrincipal.Account}    // the ECS server that the metadata service runs on
 	Pod           = Principal{"pod", UserPrincipal.Account}       // the CCE pod that pod identity serves
-	Federated     = Principal{"federated", UserPrincipal.Account} // whoever holds an ID token
+	Federated     = Principal{"federated", UserPrincipal.Account} // the holder of an ID token
 )
 
-// AgencyPrincipal may be assumed by those whom it trusts.
+// AgencyPrincipal is an agency, with the principals that may assume it.
 type AgencyPrincipal struct {
 	Principal
-	OIDC   bool // trusts whoever holds an ID token, through STS
+	OIDC   bool // can be assumed through STS with an ID token
 	trusts []Principal
 }
 
@@ -75,14 +75,15 @@ var (
 	thirdAgency  = Principal{ThirdAgency, Account{ThirdDomainID, ThirdDomain}}
 )
 
-// agencies form a chain: each further one trusts only the one before.
+// agencies form a chain: the second trusts only the first, the third only the second.
 var agencies = []*AgencyPrincipal{
 	{firstAgency, true, []Principal{UserPrincipal, Server, Pod, Federated}},
 	{secondAgency, false, []Principal{firstAgency}},
 	{thirdAgency, false, []Principal{secondAgency}},
 }
 
-// FindAgency returns the agency of a name in the account with an ID or, if that is "", a name; nil if there is none.
+// FindAgency returns the agency with this name in the account that has accountID or, if that is "", accountName. It returns
+// nil if there is none.
 func FindAgency(name, accountID, accountName string) *AgencyPrincipal {
 	for _, a := range agencies {
 		if a.Name == name && a.Account.Is(accountID, accountName) {

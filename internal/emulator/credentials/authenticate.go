@@ -16,18 +16,19 @@ const (
 	lockout      = 5 * time.Minute
 
 	minDuration = 15 * time.Minute // of temporary access keys
-	maxChained  = time.Hour        // of those that are obtained with another temporary key
+	maxChained  = time.Hour        // of a temporary access key that was obtained with another one
 )
 
-// Caller is who sent a request.
+// Caller is the authenticated sender of a request.
 type Caller struct {
 	Principal accounts.Principal
 	ProjectID string // the project that the credential is limited to, "" for none
-	Signed    bool   // by an access key, not a token
-	Temporary bool   // by a temporary access key
+	Signed    bool   // with an access key, not a token
+	Temporary bool   // with a temporary access key
 }
 
-// Duration is the lifetime of a temporary access key that the caller asks for, in seconds; nil is the usual lifetime.
+// Duration returns the lifetime of a temporary access key for which the caller requests so many seconds; nil requests the
+// usual lifetime.
 func (c Caller) Duration(seconds *int, usual, longest time.Duration) (time.Duration, error) {
 	lasting := usual
 	if seconds != nil {
@@ -42,7 +43,7 @@ func (c Caller) Duration(seconds *int, usual, longest time.Duration) (time.Durat
 	return lasting, nil
 }
 
-// BadCredentials is the gateway's response to credentials that are not valid.
+// BadCredentials returns the gateway's response to invalid credentials.
 func BadCredentials(reason string) *httpapi.Error {
 	return unauthorized("APIGW.0301", "Incorrect IAM authentication information: "+reason)
 }
@@ -51,7 +52,8 @@ func unauthorized(code, message string) *httpapi.Error {
 	return &httpapi.Error{Status: http.StatusUnauthorized, Code: code, Message: message}
 }
 
-// Authenticate tells who sent a request, by its token or else its signature. The body can be read afterwards.
+// Authenticate returns the sender of a request, identified by its token or else by its signature. The body can be read
+// afterwards.
 func (s *Store) Authenticate(r *http.Request) (Caller, error) {
 	if id := r.Header.Get("X-Auth-Token"); id != "" {
 		return s.checkToken(id)

@@ -1,4 +1,4 @@
-// Package credentials issues the tokens and temporary access keys of the emulated cloud, and tells who sent a request.
+// Package credentials issues the tokens and temporary access keys of the emulated cloud, and authenticates requests.
 package credentials
 
 import (
@@ -9,22 +9,22 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/accounts"
 )
 
-// tokenTTL is how long tokens from IAM last.
+// tokenTTL is the lifetime of tokens from IAM.
 const tokenTTL = 24 * time.Hour
 
 // Store holds all credentials. It is safe for concurrent use.
 type Store struct {
-	Now    func() time.Time // the clock that credentials expire by
+	Now    func() time.Time // the clock for the expiry of credentials
 	expiry func(time.Time) any
 
 	mu      sync.Mutex
 	tokens  map[string]*token
 	keys    map[string]*accessKey
 	issued  int    // number of tokens, keys and sessions
-	idToken string // the one that IAM and STS accept
+	idToken string // the ID token that IAM and STS accept
 }
 
-// token is what X-Auth-Token stands for.
+// token is a token for X-Auth-Token.
 type token struct {
 	principal accounts.Principal
 	projectID string
@@ -40,8 +40,8 @@ type accessKey struct {
 	lockedUntil           time.Time
 }
 
-// NewStore returns a Store with the permanent access key of the user and, unless projectID is "", a token for that project
-// that does not expire. expiry returns the expiry time as responses have it, by default in the format of their API.
+// NewStore returns a Store with the user's permanent access key and, unless projectID is "", a token for that project that
+// does not expire. expiry converts expiry times to the JSON values of responses; nil formats them as each API does.
 func NewStore(now func() time.Time, expiry func(time.Time) any, projectID string) *Store {
 	s := &Store{
 		Now:     now,
@@ -56,7 +56,8 @@ func NewStore(now func() time.Time, expiry func(time.Time) any, projectID string
 	return s
 }
 
-// NextNumber numbers a credential that the Store does not hold, such as a session of the metadata service.
+// NextNumber returns a number for a new credential, also for one that the Store does not hold, such as a session of the
+// metadata service.
 func (s *Store) NextNumber() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -64,7 +65,7 @@ func (s *Store) NextNumber() int {
 	return s.issued
 }
 
-// IssueToken makes a token for a project or an account, by its ID.
+// IssueToken creates a token for the project or account with the ID scopeID.
 func (s *Store) IssueToken(owner accounts.Principal, scopeID string) (id string, issued, expires time.Time) {
 	id, issued = fmt.Sprintf("emulator-token-%d", s.NextNumber()), s.Now()
 	expires = issued.Add(tokenTTL)
@@ -74,10 +75,10 @@ func (s *Store) IssueToken(owner accounts.Principal, scopeID string) (id string,
 	return id, issued, expires
 }
 
-// KeyForm is how an API names the members of a temporary access key, and how it writes times.
+// KeyForm holds an API's JSON field names of a temporary access key, and its time format.
 type KeyForm struct{ Access, Secret, SecurityToken, Expires, TimeFormat string }
 
-// IssueKey makes a temporary access key, and returns it in an API's form.
+// IssueKey creates a temporary access key and returns its JSON object in an API's form.
 func (s *Store) IssueKey(owner accounts.Principal, lasting time.Duration, form KeyForm) map[string]any {
 	n, expires := s.NextNumber(), s.Now().Add(lasting)
 	access := fmt.Sprintf("EMULATORTEMPORARY%03d", n)
@@ -92,7 +93,7 @@ func (s *Store) IssueKey(owner accounts.Principal, lasting time.Duration, form K
 	return key
 }
 
-// Expiry is the expiry time that a response has, in the format of the API; nil leaves it out.
+// Expiry returns the JSON value of an expiry time, in the format of the API; nil leaves the field out.
 func (s *Store) Expiry(at time.Time, format string) any {
 	if s.expiry != nil {
 		return s.expiry(at)
@@ -120,14 +121,14 @@ func (s *Store) RevokeKeys() {
 	}
 }
 
-// SetIDToken replaces the ID token that is accepted, as if the one before had expired.
+// SetIDToken replaces the accepted ID token, as if the previous one had expired.
 func (s *Store) SetIDToken(value string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.idToken = value
 }
 
-// AcceptsIDToken reports whether an ID token is the one that is accepted now.
+// AcceptsIDToken reports whether value is the accepted ID token.
 func (s *Store) AcceptsIDToken(value string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

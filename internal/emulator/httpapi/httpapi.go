@@ -1,4 +1,4 @@
-// Package httpapi is what all emulated APIs have in common: JSON, and errors in the flat form of the gateway.
+// Package httpapi has the HTTP helpers that all emulated APIs share: JSON bodies, and errors in the gateway's flat form.
 package httpapi
 
 import (
@@ -10,7 +10,7 @@ import (
 	"strconv"
 )
 
-// Handler responds to a request, or returns an error with a method Write, which does: an [Error], or an error that has the
+// Handler responds to a request, or returns an error that has a Write method to send it: an [Error], or an error in the
 // form of one API.
 type Handler func(w http.ResponseWriter, r *http.Request) error
 
@@ -25,7 +25,7 @@ func (h Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Error is a response other than success, with a code of the service (EndPoint.*) or of the gateway (APIGW.*).
+// Error is an error response with an error code of the service (EndPoint.*) or of the gateway (APIGW.*).
 type Error struct {
 	Status        int
 	Code, Message string
@@ -40,10 +40,10 @@ func (e *Error) Write(w http.ResponseWriter) {
 	})
 }
 
-// BadRequest is the response to an invalid parameter.
+// BadRequest returns the response to an invalid parameter.
 func BadRequest(code, message string) *Error { return &Error{http.StatusBadRequest, code, message} }
 
-// Body reads the body of a request, or the part that arrived. It can be read again afterwards.
+// Body reads the body of a request, or as much of it as arrived. The body can be read again afterwards.
 func Body(r *http.Request) []byte {
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
@@ -65,5 +65,5 @@ func Write(w http.ResponseWriter, status int, document []byte) {
 	w.Header().Set("Content-Type", "application/json;charset=utf8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(document)))
 	w.WriteHeader(status)
-	_, _ = w.Write(document) // only the connection can fail, and then nobody reads
+	_, _ = w.Write(document) // an error means that the connection is gone
 }

@@ -1,4 +1,4 @@
-// Package iam emulates the calls of IAM that issue credentials, and those that list projects and the caller's account.
+// Package iam emulates the IAM calls that issue credentials, and those that list projects and the caller's account.
 package iam
 
 import (
@@ -21,7 +21,7 @@ type API struct {
 	ProjectsBeginAlike bool              // the name filter matches all projects whose names begin with it
 }
 
-// request is the body of each call that issues credentials.
+// request is the body of every call that issues credentials.
 type request struct {
 	Auth struct {
 		Identity struct {
@@ -93,7 +93,7 @@ func (q *request) agency(caller credentials.Caller) (*accounts.AgencyPrincipal, 
 	}
 }
 
-// project returns the ID and the name of the project that a request names, or "" for one that does not exist.
+// project returns the ID and the name of the project that a request names, or empty strings if it does not exist.
 func (a *API) project(p *reference) (id, name string) {
 	for name, id := range a.Projects {
 		if id == p.ID || p.ID == "" && name == p.Name {
@@ -103,7 +103,7 @@ func (a *API) project(p *reference) (id, name string) {
 	return "", ""
 }
 
-// sendToken makes a token for a project or an account, and sends it in the header of the response.
+// sendToken issues a token for the project or account with the ID scopeID, and sends it in the header of the response.
 func (a *API) sendToken(w http.ResponseWriter, body map[string]any, owner accounts.Principal, scopeID string) error {
 	id, issued, expires := a.Credentials.IssueToken(owner, scopeID)
 	body["issued_at"] = issued.UTC().Format(timeFormat)

@@ -10,7 +10,7 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/httpapi"
 )
 
-// ListProjects is GET /v3/projects, with or without name.
+// ListProjects handles GET /v3/projects, with or without the name filter.
 func (a *API) ListProjects(w http.ResponseWriter, r *http.Request) error {
 	if _, err := a.Credentials.Authenticate(r); err != nil {
 		return err
@@ -31,7 +31,7 @@ func (a *API) ListProjects(w http.ResponseWriter, r *http.Request) error {
 	return httpapi.WriteJSON(w, http.StatusOK, map[string]any{"projects": projects, "links": links(r)})
 }
 
-// ListDomains is GET /v3/auth/domains: the caller's account.
+// ListDomains handles GET /v3/auth/domains: it returns the caller's account.
 func (a *API) ListDomains(w http.ResponseWriter, r *http.Request) error {
 	caller, err := a.Credentials.Authenticate(r)
 	if err != nil {

@@ -20,8 +20,8 @@ var keyForm = credentials.KeyForm{
 	Access: "access", Secret: "secret", SecurityToken: "securitytoken", Expires: "expires_at", TimeFormat: timeFormat,
 }
 
-// CreateSecurityToken is POST /v3.0/OS-CREDENTIAL/securitytokens: a temporary access key of an agency, or of the
-// caller's token.
+// CreateSecurityToken handles POST /v3.0/OS-CREDENTIAL/securitytokens: it returns a temporary access key of an agency, or
+// for the caller's token.
 func (a *API) CreateSecurityToken(w http.ResponseWriter, r *http.Request) error {
 	q, decodeErr := decode(r)
 	identity := &q.Auth.Identity

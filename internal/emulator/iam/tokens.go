@@ -8,7 +8,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/emulator/httpapi"
 )
 
-// CreateToken is POST /v3/auth/tokens: a token for a user and password, or of an agency, for a project or the account.
+// CreateToken handles POST /v3/auth/tokens: it issues a token of a user with a password, or of an agency, for a project or
+// the account.
 func (a *API) CreateToken(w http.ResponseWriter, r *http.Request) error {
 	q, err := decode(r)
 	if err != nil {
@@ -38,7 +39,7 @@ func (a *API) CreateToken(w http.ResponseWriter, r *http.Request) error {
 	return a.sendToken(w, body, owner, id)
 }
 
-// identify says who a token is for.
+// identify returns the principal that a token is requested for.
 func (a *API) identify(r *http.Request, q *request) (accounts.Principal, error) {
 	switch methods := q.Auth.Identity.Methods; {
 	case slices.Equal(methods, []string{"password"}):
@@ -63,8 +64,8 @@ func (a *API) identify(r *http.Request, q *request) (accounts.Principal, error) 
 	return accounts.Principal{}, badRequest(`The request body is not valid: auth.identity.methods must be ["password"] or ["assume_role"].`)
 }
 
-// CreateFederatedToken is POST /v3.0/OS-AUTH/id-token/tokens: a token for an ID token of an identity provider. Its
-// errors are flat, unlike those of IAM's other calls.
+// CreateFederatedToken handles POST /v3.0/OS-AUTH/id-token/tokens: it exchanges an identity provider's ID token for a token.
+// Its errors are flat, unlike those of IAM's other calls.
 func (a *API) CreateFederatedToken(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("X-IAM-Trace-Id", "token_"+w.Header().Get("X-Request-Id"))
 	providerID := r.Header.Get("X-Idp-Id")

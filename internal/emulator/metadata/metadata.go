@@ -1,4 +1,4 @@
-// Package metadata emulates what hands temporary access keys to workloads: the ECS metadata service and CCE pod identity.
+// Package metadata emulates the ECS metadata service and CCE pod identity, which give workloads temporary access keys.
 package metadata
 
 import (
@@ -15,11 +15,11 @@ import (
 )
 
 const (
-	maxSession = 6 * time.Hour // the longest life of a session token
+	maxSession = 6 * time.Hour // the longest lifetime of a session token
 	keyTTL     = 6 * time.Hour
 )
 
-// The metadata service has IAM's form of keys, pod identity the SDK's.
+// The metadata service sends keys in IAM's form, pod identity in the SDK's.
 var (
 	serverForm = credentials.KeyForm{
 		Access: "access", Secret: "secret", SecurityToken: "securitytoken", Expires: "expires_at",
@@ -35,10 +35,11 @@ var (
 type API struct {
 	Credentials *credentials.Store
 
-	sessions sync.Map // from session tokens to the time when they expire
+	sessions sync.Map // expiry times by session token
 }
 
-// CreateSession is PUT /meta-data/latest/api/token: a session token of the metadata service's second version.
+// CreateSession handles PUT /meta-data/latest/api/token: it returns a session token, which version 2 of the metadata service
+// requires.
 func (a *API) CreateSession(w http.ResponseWriter, r *http.Request) error {
 	seconds, _ := strconv.Atoi(r.Header.Get("X-Metadata-Token-Ttl-Seconds"))
 	lasting := time.Duration(seconds) * time.Second
@@ -52,7 +53,7 @@ func (a *API) CreateSession(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// SecurityKey is GET /openstack/latest/securitykey: a temporary access key of the server's agency.
+// SecurityKey handles GET /openstack/latest/securitykey: it returns a temporary access key of the server's agency.
 func (a *API) SecurityKey(w http.ResponseWriter, r *http.Request) error {
 	expires, ok := a.sessions.Load(r.Header.Get("X-Metadata-Token"))
 	if !ok || !a.Credentials.Now().Before(expires.(time.Time)) {
@@ -63,8 +64,8 @@ func (a *API) SecurityKey(w http.ResponseWriter, r *http.Request) error {
 	return httpapi.WriteJSON(w, http.StatusOK, map[string]any{"credential": key})
 }
 
-// PodIdentity is POST /pod-identity/credentials: a temporary access key of the agency that a CCE pod's service account
-// is bound to. On a real node its address is in HC_CONTAINER_CREDENTIALS_FULL_URI.
+// PodIdentity handles POST /pod-identity/credentials: it returns a temporary access key of the agency that a CCE pod's
+// service account is bound to. In a real pod, HC_CONTAINER_CREDENTIALS_FULL_URI holds the URL.
 func (a *API) PodIdentity(w http.ResponseWriter, r *http.Request) error {
 	if r.Header.Get("Authorization") != accounts.PodToken {
 		return &httpapi.Error{Status: http.StatusUnauthorized, Code: "CCE.01401001", Message: "The service account token is not valid."}

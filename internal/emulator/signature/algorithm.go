@@ -14,7 +14,7 @@ import (
 	"github.com/tjfoc/gmsm/sm3"
 )
 
-// algorithm is a signing algorithm. Its name begins the Authorization header.
+// algorithm is a signing algorithm. The Authorization header begins with its name.
 type algorithm struct {
 	name    string
 	newHash func() hash.Hash
@@ -61,8 +61,8 @@ func (a *algorithm) verifySM2(access, secret string, message, signature []byte) 
 	return err == nil && len(rest) == 0 && sm2.Sm2Verify(&key, message, nil, s.R, s.S)
 }
 
-// privateKey derives an elliptic curve's key from an access key: NIST SP 800-108 in counter mode, one block of 256
-// bits, tried with a further counter in the context until the result is below the curve's order.
+// privateKey derives an elliptic curve key from an access key: NIST SP 800-108 in counter mode, one block of 256 bits. A
+// second counter, in the context, is incremented until the result is below the curve's order.
 func (a *algorithm) privateKey(access, secret string, order *big.Int) *big.Int {
 	limit := new(big.Int).Sub(order, big.NewInt(2))
 	for counter := range 256 {
@@ -71,5 +71,5 @@ func (a *algorithm) privateKey(access, secret string, order *big.Int) *big.Int {
 			return d.Add(d, big.NewInt(1))
 		}
 	}
-	return big.NewInt(1) // as likely as 256 times in a row a number within 2^-32 of 2^256
+	return big.NewInt(1) // practically impossible
 }

@@ -1,5 +1,5 @@
 // Package signature verifies the signatures of API requests: SDK-HMAC-SHA256 and the three other algorithms of Huawei
-// Cloud's SDKs. It does not use the SDK, so that a bug of the SDK's signers shows.
+// Cloud's SDKs. It does not use the SDK, so that tests find bugs in the SDK's signers.
 package signature
 
 import (
@@ -44,7 +44,7 @@ func Parse(authorization string) (Authorization, error) {
 	return a, nil
 }
 
-// Verify reports whether the signature is that of the request as it was received. It returns an error for a request whose signature
+// Verify reports whether the signature matches the request as received. It returns an error for a request whose signature
 // cannot be verified at all.
 func (a Authorization) Verify(r *http.Request, body []byte, secret string) (bool, error) {
 	if r.Header.Get("X-Security-Token") != "" && !slices.Contains(a.signedHeaders, "x-security-token") {
@@ -70,7 +70,7 @@ func canonicalPath(u *url.URL) string {
 	return strings.TrimSuffix(strings.ReplaceAll(escape(u.Path), "%2F", "/"), "/") + "/"
 }
 
-// canonicalQuery has names in order, and the values of each.
+// canonicalQuery returns the query string sorted by name, then by value.
 func canonicalQuery(values url.Values) string {
 	for _, each := range values {
 		slices.Sort(each)
@@ -82,7 +82,7 @@ func canonicalHeaders(r *http.Request, names []string) string {
 	var lines strings.Builder
 	for _, name := range names {
 		values := slices.Sorted(slices.Values(r.Header.Values(name)))
-		if name == "host" { // net/http keeps it apart
+		if name == "host" { // net/http does not store it among the headers
 			values = []string{r.Host}
 		}
 		for _, value := range values {
@@ -92,5 +92,5 @@ func canonicalHeaders(r *http.Request, names []string) string {
 	return lines.String()
 }
 
-// escape percent-encodes everything but RFC 3986's unreserved characters. url.QueryEscape differs in the space alone.
+// escape percent-encodes everything except the unreserved characters of RFC 3986. url.QueryEscape differs only in the space.
 func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }

@@ -1,4 +1,5 @@
-// Package sts emulates the calls of STS that issue temporary access keys of agencies, and the one that says who calls.
+// Package sts emulates the STS calls that issue temporary access keys of agencies, and the one that returns the caller's
+// identity.
 package sts
 
 import (
@@ -33,12 +34,12 @@ type API struct {
 	Credentials *credentials.Store
 }
 
-// deniedError is the response where no policy allows an action.
+// deniedError is the response to an action that no policy allows.
 type deniedError struct{ action string }
 
 func (e deniedError) Error() string { return "no identity-based policy allows " + e.action + "." }
 
-// Write responds in the flat form with one more member, which only an API of STS can decode.
+// Write sends an error in the flat form with one more field, an encoded message that only STS can decode.
 func (e deniedError) Write(w http.ResponseWriter) {
 	_ = httpapi.WriteJSON(w, http.StatusForbidden, map[string]string{
 		"error_code": "STS5.1001", "error_msg": e.Error(), "request_id": w.Header().Get("X-Request-Id"),
@@ -48,7 +49,7 @@ func (e deniedError) Write(w http.ResponseWriter) {
 
 func badRequest(message string) error { return httpapi.BadRequest("STS5.1003", message) }
 
-// request is the body of both calls that assume an agency, and what it asks for.
+// request is the body of both calls that assume an agency, with the agency and the lifetime that it requests.
 type request struct {
 	AgencyURN   string `json:"agency_urn"`
 	SessionName string `json:"agency_session_name"`
@@ -82,7 +83,7 @@ func decode(r *http.Request, caller credentials.Caller) (*request, error) {
 	return &q, nil
 }
 
-// AssumeAgency is POST /v5/agencies/assume. It needs a signature; a token is refused.
+// AssumeAgency handles POST /v5/agencies/assume. The request must be signed; a token is rejected.
 func (a *API) AssumeAgency(w http.ResponseWriter, r *http.Request) error {
 	caller, err := a.Credentials.Authenticate(r)
 	if err != nil {
@@ -101,7 +102,7 @@ func (a *API) AssumeAgency(w http.ResponseWriter, r *http.Request) error {
 	return a.sendKey(w, q, map[string]any{"source_identity": ""})
 }
 
-// AssumeAgencyWithOIDC is POST /v5/agencies/assume-with-oidc. It needs no signature.
+// AssumeAgencyWithOIDC handles POST /v5/agencies/assume-with-oidc. The request needs no signature.
 func (a *API) AssumeAgencyWithOIDC(w http.ResponseWriter, r *http.Request) error {
 	q, err := decode(r, credentials.Caller{})
 	switch {
@@ -119,7 +120,7 @@ func (a *API) AssumeAgencyWithOIDC(w http.ResponseWriter, r *http.Request) error
 	})
 }
 
-// sendKey makes a temporary access key of the agency and sends it with the response.
+// sendKey issues a temporary access key of the agency and sends it in the response.
 func (a *API) sendKey(w http.ResponseWriter, q *request, body map[string]any) error {
 	body["credentials"] = a.Credentials.IssueKey(q.agency.Principal, q.lasting, keyForm)
 	body["assumed_agency"] = map[string]string{
@@ -128,12 +129,13 @@ func (a *API) sendKey(w http.ResponseWriter, q *request, body map[string]any) er
 	return httpapi.WriteJSON(w, http.StatusOK, body)
 }
 
-// assumedURN is the URN of an assumed agency without its session.
+// assumedURN returns the URN of an assumed agency without its session.
 func assumedURN(p accounts.Principal) string {
 	return fmt.Sprintf("sts::%s:assumed-agency:%s", p.Account.ID, p.Name)
 }
 
-// CallerIdentity is GET /v5/caller-identity. The URN of an assumed agency ends in its name: sessions are not kept.
+// CallerIdentity handles GET /v5/caller-identity. The URN of an assumed agency ends with the agency's name and lacks the
+// session, since the emulator does not store sessions.
 func (a *API) CallerIdentity(w http.ResponseWriter, r *http.Request) error {
 	caller, err := a.Credentials.Authenticate(r)
 	if err != nil {

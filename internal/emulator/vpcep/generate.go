@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Generate makes n services of a project, the same for the same n and seed, newest first, each created at a time of its own.
-// They have everything that the API may send: ports as numbers and as strings, missing and null fields, both forms of
-// error, text that needs escaping, a field that is not in the reference.
+// Generate generates n services of a project, newest first, each with a different creation time. The result depends only on
+// the arguments. It covers everything that the API may send: ports as numbers and as strings, missing and null fields, both
+// forms of error, text that needs escaping, and a field that is not in the reference.
 func Generate(n int, seed uint64, region, projectID, domainID string) []Service {
 	g := generator{rand.New(rand.NewPCG(seed, seed)), region, projectID, domainID}
 	services := make([]Service, n)
@@ -19,7 +19,7 @@ func Generate(n int, seed uint64, region, projectID, domainID string) []Service 
 		created = created.Add(-time.Duration(1+g.IntN(7200)) * time.Second)
 		var err error
 		if services[i], err = NewService(g.service(created)); err != nil {
-			panic(err) // the generator makes objects with an id
+			panic(err) // every generated object has an id
 		}
 	}
 	return services
@@ -30,7 +30,7 @@ type generator struct {
 	region, projectID, domainID string
 }
 
-// object is a JSON object; absent leaves a member out.
+// object is a JSON object. A field whose value is absent{} is left out.
 type object map[string]any
 
 type absent struct{}
@@ -78,7 +78,7 @@ func (g generator) service(created time.Time) []byte {
 
 func pick[T any](g generator, values ...T) T { return values[g.IntN(len(values))] }
 
-// maybe leaves a value out or makes it null now and then.
+// maybe returns value in four of six cases, and otherwise absent or null.
 func (g generator) maybe(value any) any {
 	return pick[any](g, value, value, value, value, absent{}, nil)
 }

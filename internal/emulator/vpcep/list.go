@@ -1,5 +1,5 @@
 // Package vpcep emulates the calls of the VPC Endpoint service that list endpoint services: a project's own, and the public
-// ones, which the cloud's operators created.
+// ones, which the cloud operator provides.
 package vpcep
 
 import (
@@ -27,7 +27,7 @@ type Page struct {
 	Matches []Service // all services that match the filters, in order
 	Offset  int       // 0 for a request without offset
 	Limit   int
-	Total   any // total_count: the number of Matches as an int; nil leaves it out, another value is sent as its JSON
+	Total   any // total_count: the number of Matches, unless a switch has changed it; nil leaves it out
 }
 
 // Page checks GET /v1/{project_id}/vpc-endpoint-services, or the same with /public, and returns the page to send.
@@ -71,7 +71,7 @@ func (p *Page) Write(w http.ResponseWriter) {
 	if p.Total != nil {
 		total, err := json.Marshal(p.Total)
 		if err != nil {
-			panic(err) // a switch has set it to something that JSON does not have
+			panic(err) // a switch has set a value that cannot be encoded
 		}
 		body = fmt.Appendf(body, `,"total_count":%s`, total)
 	}

@@ -14,8 +14,8 @@ type Projects struct {
 	byID map[string]*project
 }
 
-// project has services in the order of their creation. The slices are replaced and never written to, so that a request can
-// use them without the lock.
+// project has services in the order in which Create added them. Its slices are replaced, never written to, so that requests
+// can use them without the lock.
 type project struct {
 	services []Service
 	sorted   map[order][]Service // a cache
@@ -38,7 +38,7 @@ func NewProjects(ids iter.Seq[string]) *Projects {
 	return p
 }
 
-// Services returns the services of a project in the order of their creation; none for an unknown project.
+// Services returns the services of a project in the order in which Create added them. An unknown project has none.
 func (p *Projects) Services(projectID string) []Service {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -63,7 +63,7 @@ func (p *Projects) Create(projectID string, services ...Service) error {
 	})
 }
 
-// Update replaces the service that has the same id, at its place in the order of creation.
+// Update replaces the service that has the same id and keeps its position.
 func (p *Projects) Update(projectID string, service Service) error {
 	return p.replace(projectID, service.ID, service)
 }
@@ -102,7 +102,7 @@ func (p *Projects) has(projectID string) bool {
 	return p.byID[projectID] != nil
 }
 
-// inOrder returns all services of a project that exists, sorted; those with equal times are in the order of their creation.
+// inOrder returns all services of an existing project, sorted. Services with equal times keep the order of Services.
 func (p *Projects) inOrder(projectID string, o order) []Service {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// publicServices are invented; their names have forms that occur. enable_policy is not in the reference's table, but in the
-// SDK's model.
+// publicServices are invented, but their names have the forms of real ones. The reference's table does not list
+// enable_policy; the SDK's model has it.
 //
 //go:embed public.json
 var publicServices string
 
-// PublicServices are a few services of a cloud's operators in a region, the same every time.
+// PublicServices returns a few public services of a region, the same ones every time.
 func PublicServices(region string) []Service {
 	services, err := Parse([]byte(strings.ReplaceAll(publicServices, "REGION", region)))
 	if err != nil {

@@ -16,13 +16,13 @@ const (
 	maxLimit     = 1000
 )
 
-// Rules are what differs between clouds.
+// Rules are the differences between clouds.
 type Rules struct {
-	SortKeys     [2]string // the values of sort_key, by creation and by update
-	StrictOffset bool      // an offset of 0, or at or past the end, is refused
+	SortKeys     [2]string // the values of sort_key that sort by creation and by update
+	StrictOffset bool      // reject an offset of 0, or at or past the end
 }
 
-// query is a listing request's query string, checked.
+// query is the validated query string of a list request.
 type query struct {
 	filters       []func(Service) bool
 	order         order
@@ -43,7 +43,7 @@ type parameter struct {
 // parameters are the query parameters of a list, by their names.
 type parameters map[string]parameter
 
-// commonParameters are those of both lists.
+// commonParameters are the parameters of both lists.
 var commonParameters = parameters{
 	"id": {"EndPoint.3062", func(q *query, value string) bool {
 		q.filters = append(q.filters, func(s Service) bool { return s.ID == value })
@@ -59,7 +59,7 @@ var commonParameters = parameters{
 	}},
 	"limit": {"EndPoint.0006", func(q *query, value string) bool {
 		limit, err := strconv.Atoi(value)
-		if limit != 0 { // 0 is allowed, but what the service does then is not known: here it is the default
+		if limit != 0 { // 0 is allowed; its meaning is not documented, the emulator uses the default
 			q.limit = limit
 		}
 		return err == nil && limit >= 0 && limit <= maxLimit
@@ -71,7 +71,7 @@ var commonParameters = parameters{
 	}},
 }
 
-// ownParameters are those of the reference's Table 2.
+// ownParameters are the parameters of the list of own services: Table 2 of the reference.
 var ownParameters = commonParameters.and(parameters{
 	"endpoint_service_name": {"EndPoint.3076", func(q *query, value string) bool {
 		q.filters = append(q.filters, func(s Service) bool { return strings.Contains(s.Name, value) })
@@ -93,7 +93,7 @@ var ownParameters = commonParameters.and(parameters{
 	}},
 })
 
-// publicParameters are those of the public list. Its name filter ignores letter case, as most editions of the reference say.
+// publicParameters are the parameters of the public list. Its name filter ignores case, as most editions of the reference say.
 var publicParameters = commonParameters.and(parameters{
 	"endpoint_service_name": {"EndPoint.3076", func(q *query, value string) bool {
 		part := strings.ToLower(value)

@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// Service is an endpoint service. JSON is sent byte for byte. The other fields are copies of its members, to filter and to
-// sort by; a member that is missing or is no string or number is "".
+// Service is an endpoint service. JSON is sent byte for byte. The other fields are copies of its values, for filters and
+// sorting; a value that is missing, or neither a string nor a number, is "".
 type Service struct {
 	JSON              []byte
 	ID                string
@@ -42,7 +42,7 @@ func NewService(object []byte) (Service, error) {
 	return s, nil
 }
 
-// text is the value of a string or a number; that of anything else is "".
+// text returns the text of a JSON string or number, and "" for any other value.
 func text(value json.RawMessage) string {
 	var number json.Number
 	if err := json.Unmarshal(value, &number); err == nil {
@@ -84,7 +84,7 @@ func Parse(document []byte) ([]Service, error) {
 	return services, nil
 }
 
-// problem says what is wrong with a document, in words for those who wrote it.
+// problem describes what is wrong with a document, for its author.
 func problem(document []byte, err error) error {
 	end := json.NewDecoder(bytes.NewReader(document)).Decode(new(any))
 	if errors.Is(end, io.EOF) || errors.Is(end, io.ErrUnexpectedEOF) {
@@ -100,7 +100,7 @@ func problem(document []byte, err error) error {
 	return fmt.Errorf("line %d, column %d: not valid JSON", line, column)
 }
 
-// LoadFile reads services from a file: see [Parse].
+// LoadFile reads services from a file in the format of [Parse].
 func LoadFile(name string) ([]Service, error) {
 	document, err := os.ReadFile(name)
 	if err != nil {
@@ -116,8 +116,8 @@ func LoadFile(name string) ([]Service, error) {
 //go:embed datasets/*.json
 var datasets embed.FS
 
-// Datasets returns the names of the embedded data sets: "lifelike", a dozen services as a small company has them,
-// and "reference-example", the example response of the reference.
+// Datasets returns the names of the embedded data sets: "lifelike", a dozen services of a fictitious small company, and
+// "reference-example", the example response of the reference.
 func Datasets() []string {
 	files, err := datasets.ReadDir("datasets")
 	if err != nil {

@@ -1,6 +1,6 @@
-// Command control is what bench compares the provider with. It serves the provider through the framework's server alone
-// or, with VPCEP_BENCH_STATE, returns for a read the bytes in the file that it names: a provider that spends nothing on
-// reading. Where there is no such file, the first read is a real one and writes it.
+// Command control is run by bench, which compares the provider with it. It serves the provider with the framework's own
+// server. If VPCEP_BENCH_STATE names a file, it returns that file's bytes as the state instead, so that a read costs nothing;
+// if the file does not exist, the first read is a real one and writes it.
 package main
 
 import (

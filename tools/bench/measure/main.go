@@ -1,11 +1,11 @@
 //go:build unix
 
-// Command measure is what bench starts Terraform and the providers with. It runs a command and appends the CPU time and
-// memory that it used, as a line of JSON, to a file:
+// Command measure is run by bench to start Terraform and the providers. It runs a command and appends the CPU time and
+// memory that the command used to a file, as a line of JSON:
 //
 //	measure FILE COMMAND [ARGUMENT]…
 //
-// It is small because a process counts the memory of the one that starts it as its own.
+// It is a small program because the peak memory of a process includes that of the process that forked it.
 package main
 
 import (
