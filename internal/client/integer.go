@@ -14,7 +14,10 @@ type Integer struct {
 	Valid bool // false if the API left the number out, or sent null or an empty string
 }
 
-var errNotWhole = errors.New("is not a whole number")
+var (
+	errNotWhole   = errors.New("is not a whole number")
+	errOutOfRange = errors.New("is a number out of range")
+)
 
 // UnmarshalJSON reads 80, "80", 80.0 and 8e1.
 func (i *Integer) UnmarshalJSON(data []byte) error {
@@ -27,7 +30,7 @@ func (i *Integer) UnmarshalJSON(data []byte) error {
 		n, err = parseWhole(text)
 	}
 	if err != nil {
-		return errNotWhole
+		return err
 	}
 	*i = Integer{Value: n, Valid: true}
 	return nil
@@ -36,8 +39,11 @@ func (i *Integer) UnmarshalJSON(data []byte) error {
 // parseWhole parses a whole number with a decimal point or an exponent, up to 2^53.
 func parseWhole(text string) (int64, error) {
 	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<53 || strings.Trim(text, "+-.0123456789eE") != "" {
+	switch {
+	case err != nil && !errors.Is(err, strconv.ErrRange), f != math.Trunc(f), strings.Trim(text, "+-.0123456789eE") != "":
 		return 0, errNotWhole
+	case math.Abs(f) > 1<<53:
+		return 0, errOutOfRange
 	}
 	return int64(f), nil
 }

@@ -48,7 +48,7 @@ func (p *page[R]) total() int {
 }
 
 // errNoListing is the error of a JSON document of another kind, which must not be taken
-// stands for an empty list.
+// for an empty list.
 var errNoListing = errors.New("it has neither endpoint_services nor total_count")
 
 // DecodeJSON reads a page service by service, and stops at the first error.
@@ -96,10 +96,14 @@ func (p *page[R]) decodeTotal(s *huaweicloud.Stream) error {
 	if err := s.Decode(&p.TotalCount); err != nil {
 		return fmt.Errorf("total_count %w", err)
 	}
-	if total := p.TotalCount.Value; total < 0 || total > math.MaxInt { // of int with 32 bits
-		return fmt.Errorf("total_count is %d", total)
+	switch total := p.TotalCount.Value; {
+	case total < 0:
+		return fmt.Errorf("total_count is negative: %d", total)
+	case total > math.MaxInt: // if int has 32 bits
+		return fmt.Errorf("total_count %w", errOutOfRange)
+	default:
+		return nil
 	}
-	return nil
 }
 
 func (p *page[R]) decodeServices(s *huaweicloud.Stream) error {

@@ -26,8 +26,8 @@ import (
 // Unmarshal decodes data into the zero value that v points to. Its type consists of
 // structs, pointers to strings and booleans, slices, and types that implement
 // json.Unmarshaler. It matches the names of members as encoding/json does. The error
-// names the first value that cannot be decoded, such as "ports[0].client_port is
-// text, not a whole number"; all other values are decoded.
+// names the first value that cannot be decoded, such as "ports[0].client_port is not a
+// whole number"; all other values are decoded.
 func Unmarshal(data []byte, v any) error {
 	if err := json.Unmarshal(data, v); err == nil || !json.Valid(data) {
 		return err
