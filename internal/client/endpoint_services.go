@@ -113,9 +113,9 @@ type ListEndpointServicesOptions struct {
 }
 
 // ListEndpointServices reads all endpoint services that match opts, on all pages. It
-// returns every service that existed throughout the call once, or an error. The error is a *ListError, which wraps huaweicloud.ErrNoRegion,
-// *ChangedError, *ContradictionError, *TooLargeError, *credentials.ProjectError,
-// those of huaweicloud.Client.Do, or ctx's.
+// returns every service that existed throughout the call once, or an error. The error is
+// a *ListError, which wraps huaweicloud.ErrNoRegion, *ChangedError, *ContradictionError,
+// *TooLargeError, *credentials.ProjectError, those of huaweicloud.Client.Do, or ctx's.
 func (c *Client) ListEndpointServices(ctx context.Context, opts ListEndpointServicesOptions) (*EndpointServiceList, error) {
 	return list[*EndpointService](ctx, c, query{
 		path:   "vpc-endpoint-services",

@@ -32,8 +32,8 @@ func (e *ContradictionError) Error() string {
 	return fmt.Sprintf("the API's pages contradict each other each of the %d times that the list was read: %s", e.Readings, e.Reason)
 }
 
-// TooLargeError is the error of a listing that exceeds a limit. One of the numbers is not
-// 0.
+// TooLargeError is the error of a listing that exceeds a limit. Only the field of that
+// limit is set.
 type TooLargeError struct {
 	Services int // that match, as far as known
 	Requests int // that were made

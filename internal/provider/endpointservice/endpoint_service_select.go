@@ -14,8 +14,8 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/provider/servicename"
 )
 
-// selectionError is the error if not exactly one service matches. Its detail is a text, a
-// list of services, and another text.
+// selectionError says why no service could be selected. Its detail lists services, with
+// a text before and a text after them.
 type selectionError struct {
 	summary       string
 	before, after string

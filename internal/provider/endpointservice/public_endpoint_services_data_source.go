@@ -94,7 +94,7 @@ func publicServiceAttributes() map[string]schema.Attribute {
 		"service_name": computedString("Full name of the service. Its form differs between services and clouds, such as " +
 			"`com.myhuaweicloud.{region}.obs` or `{region}.dns.{id}`."),
 		"name":                computedString("Part of `service_name` between region and ID, such as `dns`. Null if `service_name` does not end with the ID."),
-		"service_type":        computedString("Type of the service: `interface` (endpoints have a private IP address) or `gateway` (endpoints are routes). Clouds differ in letter case."),
+		"service_type":        computedString("Type of the service: `interface` (endpoints have a private IP address) or `gateway` (endpoints are routes). The letter case differs between clouds."),
 		"created_at":          own["created_at"],
 		"is_charge":           computedBool("Whether endpoints to the service are charged."),
 		"public_border_group": own["public_border_group"],

@@ -25,7 +25,7 @@ func commonAttributes(ctx context.Context) map[string]schema.Attribute {
 		"project_id": projectID,
 		"project_name": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Name of the project to search, such as `cn-north-4_orders`, instead of `project_id`. IAM is asked for its ID once. An empty string counts as not set.",
+			MarkdownDescription: "Name of the project to search, such as `cn-north-4_orders`, instead of `project_id`. The provider looks up its ID in IAM once. An empty string counts as not set.",
 			Validators:          []validator.String{insteadOfProjectID{}},
 		},
 		"endpoint_service_name": filterString("Part of the `service_name`, 1 to 128 characters (fuzzy match). The API applies this filter.",
