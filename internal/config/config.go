@@ -90,9 +90,9 @@ func (r *resolver) configuration() Configuration {
 	c.Endpoints[EndpointIAM.Name] = r.endpoint(allowHTTP, r.argument(EndpointIAM), r.argument(AuthURL),
 		r.environment(EndpointIAM), r.environment(AuthURL), profileSetting("iam_endpoint", profile.IAMEndpoint, EndpointIAM))
 	c.Endpoints[EndpointSTS.Name] = r.endpoint(allowHTTP, r.argument(EndpointSTS), r.environment(EndpointSTS))
-	if !found.static() {
+	if !found.static() { // Static credentials need IAM only for looking up the project.
 		everyRead = len(r.unknown)
-	} // For static credentials, only looking up the project needs IAM.
+	}
 	r.location(&c, found)
 	return Configuration{c, found, r.unknown[:everyRead], r.unknown[everyRead:]}
 }
