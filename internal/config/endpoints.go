@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"net"
 	"net/url"
 	"regexp"
@@ -17,11 +18,48 @@ func (r *resolver) endpoint(allowHTTP bool, candidates ...setting) *url.URL {
 	if s.value == "" {
 		return nil
 	}
-	u, err := huaweicloud.ParseEndpoint(s.value, allowHTTP)
+	u, err := parseEndpoint(s.value, allowHTTP)
 	if err != nil {
 		r.report(s, "is invalid: %s", err)
 	}
 	return u
+}
+
+var (
+	urlScheme  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
+	apiVersion = regexp.MustCompile(`/v[0-9]+(\.[0-9]+)?/*$`)
+)
+
+// parseEndpoint parses a service's base URL. The default scheme is https; http is only
+// valid for this machine, or if allowHTTP is set. The API's version at the end is dropped.
+// Errors never quote the URL, which may hold a secret.
+func parseEndpoint(endpoint string, allowHTTP bool) (*url.URL, error) {
+	if !urlScheme.MatchString(endpoint) {
+		endpoint = "https://" + endpoint
+	}
+	u, err := url.Parse(endpoint)
+	switch {
+	case err != nil:
+		return nil, errors.New("it is not a URL")
+	case u.User != nil:
+		return nil, errors.New("it must not hold a user name or password")
+	case u.Scheme != "https" && u.Scheme != "http":
+		return nil, errors.New("it must begin with https://")
+	case u.Hostname() == "":
+		return nil, errors.New("it names no host")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return nil, errors.New("it must not have a query or a fragment")
+	case u.Scheme == "http" && !allowHTTP && !isLoopback(u.Hostname()):
+		return nil, errors.New("plain http would send the credentials unencrypted; use https, or set insecure = true")
+	}
+	u.Path = strings.TrimRight(apiVersion.ReplaceAllString(u.Path, ""), "/")
+	u.RawPath = ""
+	return u, nil
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // otherEndpoints returns the names of other services in endpoints, sorted.
@@ -108,7 +146,7 @@ func isElsewhere(endpoint *url.URL) bool {
 		return false
 	}
 	host := endpoint.Hostname()
-	return host != "localhost" && !net.ParseIP(host).IsLoopback() && !publicCloud.MatchString(host)
+	return !isLoopback(host) && !publicCloud.MatchString(host)
 }
 
 // warnOfTwoClouds warns if one service has an endpoint of another cloud and the other one

@@ -145,3 +145,47 @@ func TestEndpoints_ofTwoClouds(t *testing.T) {
 		})
 	}
 }
+
+func TestParseEndpoint(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		endpoint  string
+		allowHTTP bool
+		want      string // a URL, or an error's text
+	}{
+		{"https://vpcep.example.com", false, "https://vpcep.example.com"},
+		{"https://vpcep.example.com/", false, "https://vpcep.example.com"},
+		{"vpcep.example.com", false, "https://vpcep.example.com"},
+		{"vpcep.example.com:8443/v1", false, "https://vpcep.example.com:8443"},
+		{"https://iam.example.com/v3/", false, "https://iam.example.com"},
+		{"https://iam.example.com/v3.0", false, "https://iam.example.com"},
+		{"https://example.com/api/v1x", false, "https://example.com/api/v1x"},
+		{"https://example.com/api//v1//", false, "https://example.com/api"},
+		{"http://127.0.0.1:1", false, "http://127.0.0.1:1"},
+		{"http://[::1]:1", false, "http://[::1]:1"},
+		{"http://localhost", false, "http://localhost"},
+		{"http://example.com", true, "http://example.com"},
+		{"http://example.com", false, "plain http would send the credentials unencrypted; use https, or set insecure = true"},
+		{"https://user:secret@example.com", false, "it must not hold a user name or password"},
+		{"ftp://example.com", false, "it must begin with https://"},
+		{"", false, "it names no host"},
+		{"https://", false, "it names no host"},
+		{"https://:443", false, "it names no host"},
+		{"https://example.com?q", false, "it must not have a query or a fragment"},
+		{"https://example.com?", false, "it must not have a query or a fragment"},
+		{"https://example.com#f", false, "it must not have a query or a fragment"},
+		{"https://exa mple.com", false, "it is not a URL"},
+		{"https://exa\nmple.com", false, "it is not a URL"},
+	} {
+		u, err := parseEndpoint(test.endpoint, test.allowHTTP)
+		got := ""
+		if err != nil {
+			got = err.Error()
+		} else {
+			got = u.String()
+		}
+		if got != test.want {
+			t.Errorf("%q: %s, want %s", test.endpoint, got, test.want)
+		}
+	}
+}

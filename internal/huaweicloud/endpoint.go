@@ -2,9 +2,7 @@ package huaweicloud
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"regexp"
 	"strings"
@@ -36,41 +34,4 @@ func (c Config) Endpoint(service, region string) (*url.URL, error) {
 	return &url.URL{Scheme: "https", Host: service + "." + region + "." + cloud}, nil
 }
 
-var (
-	regionCode = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
-	urlScheme  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
-	apiVersion = regexp.MustCompile(`/v[0-9]+(\.[0-9]+)?/*$`)
-)
-
-// ParseEndpoint reads a service's base URL: https where it has no scheme, http
-// only to this machine or where insecure allows it. The API's version at its
-// end is dropped, a path before it is kept. Errors never quote the URL, which
-// may hold a secret.
-func ParseEndpoint(endpoint string, insecure bool) (*url.URL, error) {
-	if !urlScheme.MatchString(endpoint) {
-		endpoint = "https://" + endpoint
-	}
-	u, err := url.Parse(endpoint)
-	switch {
-	case err != nil:
-		return nil, errors.New("it is not a URL")
-	case u.User != nil:
-		return nil, errors.New("it must not hold a user name or password")
-	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, errors.New("it must begin with https://")
-	case u.Hostname() == "":
-		return nil, errors.New("it names no host")
-	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return nil, errors.New("it must not have a query or a fragment")
-	case u.Scheme == "http" && !insecure && !isLoopback(u.Hostname()):
-		return nil, errors.New("plain http would send the credentials unencrypted; use https, or set insecure = true")
-	}
-	u.Path = strings.TrimRight(apiVersion.ReplaceAllString(u.Path, ""), "/")
-	u.RawPath = ""
-	return u, nil
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
+var regionCode = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)

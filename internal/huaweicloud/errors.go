@@ -146,13 +146,6 @@ func (e *NetworkError) Error() string { return fmt.Sprintf("%s %s: %s", e.Method
 // Unwrap returns the cause.
 func (e *NetworkError) Unwrap() error { return e.Err }
 
-// silent reports whether err is that of a request to a host that has sent nothing yet: no
-// connection could be made, or no response came.
-func silent(err error) bool {
-	networkErr, ok := errors.AsType[*NetworkError](err)
-	return ok && (networkErr.Err.Phase != transport.Waiting || errors.Is(err, errNoFirstResponse))
-}
-
 // CredentialsError is the error of a request for which no credential could be obtained.
 type CredentialsError struct {
 	Method string // as CredentialsProvider.String gives it

@@ -110,3 +110,10 @@ func retryable(err error) bool {
 	networkErr, ok := errors.AsType[*NetworkError](err)
 	return ok && !networkErr.Err.Final
 }
+
+// silent reports whether err is that of a request to a host that has sent nothing yet: no
+// connection could be made, or no response came.
+func silent(err error) bool {
+	networkErr, ok := errors.AsType[*NetworkError](err)
+	return ok && (networkErr.Err.Phase != transport.Waiting || errors.Is(err, errNoFirstResponse))
+}
