@@ -16,8 +16,11 @@ const (
 	// maxBytes is the maximum size of all pages of a listing.
 	maxBytes = 512 << 20
 
-	// codeOffset is the API's code for an offset at or past the end of the list.
-	codeOffset = "EndPoint.0010"
+	// The API's error codes for an offset at or past the end of the list, for its rate
+	// limit, and for a temporary error, in which it got no token of its own.
+	codeOffset         = "EndPoint.0010"
+	codeThrottled      = "EndPoint.0022"
+	codeNoServiceToken = "EndPoint.1008"
 )
 
 // List is a whole list: all services that match.
@@ -73,13 +76,15 @@ type pageReader[R row] struct {
 func (r *pageReader[R]) read(ctx context.Context, asked listing.Request) (*listing.Page, error) {
 	p := new(page[R])
 	_, err := r.api.Do(ctx, &huaweicloud.Request{
-		Service:     Service,
-		Region:      r.location.Region,
-		ProjectID:   r.location.ProjectID,
-		Path:        "v1/" + r.location.ProjectID + "/" + r.query.path,
-		Query:       r.query.parameters(asked),
-		Credentials: r.api.Credentials(),
-		BytesLeft:   &r.bytesLeft,
+		Service:        Service,
+		Region:         r.location.Region,
+		ProjectID:      r.location.ProjectID,
+		Path:           "v1/" + r.location.ProjectID + "/" + r.query.path,
+		Query:          r.query.parameters(asked),
+		BytesLeft:      &r.bytesLeft,
+		ThrottledCodes: []string{codeThrottled},
+		TemporaryCodes: []string{codeNoServiceToken},
+		Credentials:    r.api.Credentials(),
 	}, p)
 	if r.bytesLeft.Load() < 0 {
 		return nil, &TooLargeError{Bytes: maxBytes}

@@ -192,3 +192,23 @@ func TestPageReader_pagesTogetherAreLimited(t *testing.T) {
 		t.Errorf("got %v, want a TooLargeError", err)
 	}
 }
+
+// The service has error codes of its own, with status code 400, for its rate limit and
+// for a temporary error.
+func TestList_retriesTheServicesOwnCodes(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]int{"EndPoint.0022": 2, "Endpoint.1008": 2, "EndPoint.0002": 1} {
+		synctest.Test(t, func(t *testing.T) {
+			requests := 0
+			list, err := newSimulatedClient(func(*http.Request) (*http.Response, error) {
+				if requests++; requests == 1 {
+					return jsonResponse(http.StatusBadRequest, map[string]any{"error_code": code, "error_msg": "No."}), nil
+				}
+				return jsonResponse(http.StatusOK, map[string]any{"endpoint_services": rows(0, 1), "total_count": 1}), nil
+			}).ListEndpointServices(t.Context(), ListEndpointServicesOptions{})
+			if requests != want || (err == nil) != (want == 2) || err == nil && text(list.EndpointServices[0].ID) != "service-0" {
+				t.Errorf("%s: %d requests, want %d; %v", code, requests, want, err)
+			}
+		})
+	}
+}

@@ -36,6 +36,8 @@ type APIError struct {
 	ClockSkew time.Duration
 
 	retryAfter time.Duration // header Retry-After; negative if there was none
+	throttled  bool          // a rate limit is the cause
+	temporary  bool          // the same request may succeed later
 }
 
 func (e *APIError) Error() string {
@@ -70,17 +72,10 @@ func (e *APIError) HasCode(codes ...string) bool {
 	return slices.ContainsFunc(codes, func(code string) bool { return strings.EqualFold(e.Code, code) })
 }
 
-// The error codes of rate limits besides status code 429: of the API gateway and of
-// VPCEP.
-const (
-	codeThrottled       = "APIGW.0308"
-	codeTooManyRequests = "EndPoint.0022"
-)
-
 // throttled returns err as an *APIError, and reports whether a rate limit is its cause.
 func throttled(err error) (*APIError, bool) {
 	apiErr, ok := errors.AsType[*APIError](err)
-	return apiErr, ok && (apiErr.StatusCode == http.StatusTooManyRequests || apiErr.HasCode(codeThrottled, codeTooManyRequests))
+	return apiErr, ok && apiErr.throttled
 }
 
 // refused reports whether err is the API's refusal of the request's credentials.

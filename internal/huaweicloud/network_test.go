@@ -22,7 +22,8 @@ import (
 // get asks for a document with the client's credentials.
 func get(ctx context.Context, c *Client, projectID string) (map[string]any, error) {
 	var document map[string]any
-	_, err := c.Do(ctx, &Request{Service: "vpcep", Region: "r", ProjectID: projectID, Path: "v1/" + projectID, Credentials: c.Credentials()}, &document)
+	_, err := c.Do(ctx, &Request{Service: "vpcep", Region: "r", ProjectID: projectID, Path: "v1/" + projectID, Credentials: c.Credentials(),
+		ThrottledCodes: []string{"EndPoint.0022"}, TemporaryCodes: []string{"EndPoint.1008"}}, &document)
 	return document, err
 }
 

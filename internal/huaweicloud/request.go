@@ -26,6 +26,10 @@ type Request struct {
 	// others may still read together. Nil: 8 MiB for this request.
 	BytesLeft *atomic.Int64
 
+	// ThrottledCodes and TemporaryCodes are the service's own error codes for its rate
+	// limit and for temporary errors, besides the status codes and the gateway's code.
+	ThrottledCodes, TemporaryCodes []string
+
 	// Credentials authenticate the request. Nil sends it without.
 	Credentials CredentialsProvider
 

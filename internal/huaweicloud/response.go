@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -16,6 +17,18 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/ratelimit"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
+
+// codeThrottled is the API gateway's error code for a rate limit.
+const codeThrottled = "APIGW.0308"
+
+// temporaryStatuses are the status codes of temporary errors.
+var temporaryStatuses = []int{
+	http.StatusRequestTimeout,
+	http.StatusInternalServerError,
+	http.StatusBadGateway,
+	http.StatusServiceUnavailable,
+	http.StatusGatewayTimeout,
+}
 
 // newStatusError is the error of a response with another status than the API's
 // reference has for success: an *APIError, or an *ResponseError if the status says
@@ -76,6 +89,8 @@ func parseAPIError(resp *http.Response, call *call, head []byte, r *redact.Redac
 		Location:    location(resp.Header.Get("Location"), r),
 		ClockSkew:   clockSkew(resp.Header.Get("Date"), time.Now()),
 		retryAfter:  ratelimit.RetryAfter(resp.Header.Get("Retry-After"), time.Now()),
+		throttled:   resp.StatusCode == http.StatusTooManyRequests,
+		temporary:   slices.Contains(temporaryStatuses, resp.StatusCode),
 	}
 	if e.Body == content.Binary {
 		return e
@@ -83,6 +98,8 @@ func parseAPIError(resp *http.Response, call *call, head []byte, r *redact.Redac
 	fields := content.ParseError(head)
 	e.Code = r.Word(fields.Code)
 	e.Message = r.Message(fields.Message)
+	e.throttled = e.throttled || e.HasCode(codeThrottled) || e.HasCode(call.ThrottledCodes...)
+	e.temporary = e.temporary || e.HasCode(call.TemporaryCodes...)
 	e.ClockSkew = cmp.Or(content.SignatureSkew(fields.Message), e.ClockSkew)
 	if e.RequestID == "" {
 		e.RequestID = r.Word(fields.RequestID)

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
-	"slices"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -14,19 +12,6 @@ import (
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/ratelimit"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/transport"
 )
-
-// retriedStatuses are the status codes of temporary errors.
-var retriedStatuses = []int{
-	http.StatusRequestTimeout,
-	http.StatusInternalServerError,
-	http.StatusBadGateway,
-	http.StatusServiceUnavailable,
-	http.StatusGatewayTimeout,
-}
-
-// codeNoServiceToken is the code of a temporary error with status code 400: the service
-// could not get a token of its own.
-const codeNoServiceToken = "EndPoint.1008"
 
 // silenceLimit bounds the time, with all retries, in which a host sends nothing.
 // Otherwise, a host that drops packets would delay the error for minutes.
@@ -101,7 +86,7 @@ func retryable(err error) bool {
 		return false // the requests for them were repeated already
 	}
 	if apiErr, ok := errors.AsType[*APIError](err); ok {
-		return slices.Contains(retriedStatuses, apiErr.StatusCode) || apiErr.HasCode(codeNoServiceToken)
+		return apiErr.temporary
 	}
 	if responseErr, ok := errors.AsType[*ResponseError](err); ok {
 		return responseErr.CutOff
