@@ -98,7 +98,7 @@ func decode(ctx context.Context, resp *http.Response, call *call, r *redact.Reda
 	if err == nil {
 		return nil
 	}
-	e := newResponseError(resp, call, b.head, r)
+	e := &ResponseError{ResponseMetadata: newResponseMetadata(resp, call, b.head, r)}
 	if content.Undecodable(b.err, r) != "" {
 		e.Body = content.Binary
 	}

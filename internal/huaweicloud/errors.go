@@ -16,19 +16,24 @@ import (
 // default region either.
 var ErrNoRegion = errors.New("no region was given")
 
-// APIError is a response with an unexpected status code, or a successful one whose
-// body is an error's. Its texts are safe to show.
-type APIError struct {
-	Method      string
+// ResponseMetadata describes a response and its request. It is safe to show.
+type ResponseMetadata struct {
+	Method      string // of the request
 	URL         string // of the request; it never holds a secret
 	Service     string // such as iam
 	StatusCode  int
-	ContentType string       // of the response
-	Body        content.Kind // of the response; other than JSON and empty, it is not from the API but from a proxy or another server
-	Code        string       // the API's, such as EndPoint.0002 or APIGW.0301; empty if the response has none
-	Message     string       // the API's, or the beginning of the response
+	ContentType string
+	Body        content.Kind // other than JSON and empty, it is not from the API but from a proxy or another server
 	RequestID   string       // header X-Request-Id or X-IAM-Trace-Id; what Huawei Cloud's support asks for
-	Location    string       // of a redirect, which is never followed: scheme, host and path
+}
+
+// APIError is a response with an unexpected status code, or a successful one whose
+// body is an error's. Its texts are safe to show.
+type APIError struct {
+	ResponseMetadata
+	Code     string // the API's, such as EndPoint.0002 or APIGW.0301; empty if the response has none
+	Message  string // the API's, or the beginning of the response
+	Location string // of a redirect, which is never followed: scheme, host and path
 
 	// ClockSkew is how far this machine's clock is ahead of the server's. It comes from
 	// the message about an expired signature, or else from the header Date; zero if
@@ -107,15 +112,9 @@ func (e *NotSentError) Unwrap() error { return e.Err }
 // ResponseError is a successful response that cannot be used, because its status code
 // or its body is not as the API reference says.
 type ResponseError struct {
-	Method      string
-	URL         string
-	Service     string // such as iam
-	StatusCode  int
-	ContentType string
-	Body        content.Kind
-	RequestID   string
-	CutOff      bool   // the body is empty, truncated or damaged: worth a retry
-	Reason      string // such as "it is empty"
+	ResponseMetadata
+	CutOff bool   // the body is empty, truncated or damaged: worth a retry
+	Reason string // such as "it is empty"
 }
 
 func (e *ResponseError) Error() string {

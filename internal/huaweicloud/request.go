@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"sync/atomic"
 
-	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/content"
 	"github.com/vpcep/terraform-provider-vpcep/internal/huaweicloud/redact"
 )
 
@@ -44,20 +43,14 @@ type Request struct {
 
 // Response is the response of an API, without its body, which Client.Do decodes.
 type Response struct {
-	Method, URL string // of the request
-	Service     string // such as iam
-	StatusCode  int
-	Header      http.Header
-	RequestID   redact.Foreign
+	ResponseMetadata
+	Header http.Header
 }
 
 // Unusable returns the error of a successful response that lacks what the caller
 // needs; reason says what that is.
-func (r *Response) Unusable(redactor *redact.Redactor, reason string) error {
-	return &ResponseError{
-		Method: r.Method, URL: r.URL, Service: r.Service, StatusCode: r.StatusCode, Body: content.JSON,
-		RequestID: redactor.Word(r.RequestID), Reason: reason,
-	}
+func (r *Response) Unusable(reason string) error {
+	return &ResponseError{ResponseMetadata: r.ResponseMetadata, Reason: reason}
 }
 
 // API sends requests. It is what a source of credentials sees of a Client.

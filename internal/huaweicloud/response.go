@@ -40,7 +40,7 @@ func newStatusError(ctx context.Context, resp *http.Response, call *call, r *red
 		_, _ = io.Copy(io.Discard, io.LimitReader(b, maxHead))
 	}
 	if isSuccess && !content.IsError(b.head) {
-		e := newResponseError(resp, call, b.head, r)
+		e := &ResponseError{ResponseMetadata: newResponseMetadata(resp, call, b.head, r)}
 		e.Reason = fmt.Sprintf("its status is %d %s, where the API has %d", resp.StatusCode, http.StatusText(resp.StatusCode), call.Status) + shown(b.head, e.Body, call, r)
 		return e
 	}
@@ -64,8 +64,8 @@ func shown(head []byte, body content.Kind, call *call, r *redact.Redactor) strin
 	}
 }
 
-func newResponseError(resp *http.Response, call *call, head []byte, r *redact.Redactor) *ResponseError {
-	return &ResponseError{
+func newResponseMetadata(resp *http.Response, call *call, head []byte, r *redact.Redactor) ResponseMetadata {
+	return ResponseMetadata{
 		Method:      resp.Request.Method,
 		URL:         resp.Request.URL.Redacted(),
 		Service:     call.Service,
@@ -79,18 +79,12 @@ func newResponseError(resp *http.Response, call *call, head []byte, r *redact.Re
 // parseAPIError reads an error's header, and its body as far as head has it.
 func parseAPIError(resp *http.Response, call *call, head []byte, r *redact.Redactor) *APIError {
 	e := &APIError{
-		Method:      resp.Request.Method,
-		URL:         resp.Request.URL.Redacted(),
-		Service:     call.Service,
-		StatusCode:  resp.StatusCode,
-		ContentType: r.Word(mediaType(resp.Header.Get("Content-Type"))),
-		Body:        content.KindOf(head),
-		RequestID:   r.Word(requestID(resp.Header)),
-		Location:    location(resp.Header.Get("Location"), r),
-		ClockSkew:   clockSkew(resp.Header.Get("Date"), time.Now()),
-		retryAfter:  ratelimit.RetryAfter(resp.Header.Get("Retry-After"), time.Now()),
-		throttled:   resp.StatusCode == http.StatusTooManyRequests,
-		temporary:   slices.Contains(temporaryStatuses, resp.StatusCode),
+		ResponseMetadata: newResponseMetadata(resp, call, head, r),
+		Location:         location(resp.Header.Get("Location"), r),
+		ClockSkew:        clockSkew(resp.Header.Get("Date"), time.Now()),
+		retryAfter:       ratelimit.RetryAfter(resp.Header.Get("Retry-After"), time.Now()),
+		throttled:        resp.StatusCode == http.StatusTooManyRequests,
+		temporary:        slices.Contains(temporaryStatuses, resp.StatusCode),
 	}
 	if e.Body == content.Binary {
 		return e

@@ -66,9 +66,7 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 	defer resp.Body.Close()
 	redactor.Add(resp.Header.Get("X-Subject-Token"))
 	resp.Request = req
-	response := &Response{
-		Method: req.Method, URL: req.URL.Redacted(), Service: call.Service, StatusCode: resp.StatusCode, Header: resp.Header, RequestID: requestID(resp.Header),
-	}
+	response := &Response{newResponseMetadata(resp, call, nil, redactor), resp.Header}
 	if resp.StatusCode != call.Status {
 		err = newStatusError(ctx, resp, call, redactor)
 	} else {
@@ -76,7 +74,7 @@ func (s *sender) do(ctx context.Context, call *call) (*Response, error) {
 	}
 	s.log.DebugContext(ctx, "request",
 		slog.String("method", response.Method), slog.String("url", response.URL), slog.Int("status", response.StatusCode),
-		slog.Duration("duration", time.Since(start)), slog.Any("request_id", loggedID{redactor, response.RequestID}))
+		slog.Duration("duration", time.Since(start)), slog.String("request_id", response.RequestID))
 	if err != nil {
 		return nil, err
 	}
@@ -165,15 +163,6 @@ func newNetworkError(req *http.Request, call *call, failure *transport.Error, r 
 	}
 	return &NetworkError{Method: req.Method, URL: req.URL.Redacted(), Service: call.Service, Reason: reason, Err: failure}
 }
-
-// loggedID is a request ID, made safe to show only where a log shows it.
-type loggedID struct {
-	redactor *redact.Redactor
-	id       redact.Foreign
-}
-
-// MarshalText returns the ID as it may be shown.
-func (l loggedID) MarshalText() ([]byte, error) { return []byte(l.redactor.Word(l.id)), nil }
 
 // headerSecrets are what a server must not be quoted with when it echoes a
 // request's header.

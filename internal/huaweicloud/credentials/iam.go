@@ -62,7 +62,7 @@ func postToken(ctx context.Context, api huaweicloud.API, req *huaweicloud.Reques
 	}
 	t := issuedToken{Token(resp.Header.Get("X-Subject-Token")), result.Token.Project.ID, result.Token.ExpiresAt.Time}
 	if t.token == "" {
-		return issuedToken{}, resp.Unusable(api.Redactor(), "it has no header X-Subject-Token")
+		return issuedToken{}, resp.Unusable("it has no header X-Subject-Token")
 	}
 	t.token.Redact(api.Redactor())
 	return t, nil

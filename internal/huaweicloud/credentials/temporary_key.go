@@ -62,7 +62,7 @@ func postTemporaryKey(ctx context.Context, api huaweicloud.API, req *huaweicloud
 	}
 	key, expires, ok := result.key()
 	if !ok {
-		return nil, time.Time{}, resp.Unusable(api.Redactor(), "it has no temporary access key")
+		return nil, time.Time{}, resp.Unusable("it has no temporary access key")
 	}
 	return key, expires, nil
 }

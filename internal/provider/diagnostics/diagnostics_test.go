@@ -39,12 +39,12 @@ const (
 
 // api is a response of the listing.
 func api(status int, code, message string) *huaweicloud.APIError {
-	return &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: status, Code: code, Message: message, RequestID: "r1"}
+	return &huaweicloud.APIError{ResponseMetadata: huaweicloud.ResponseMetadata{Method: "GET", URL: listing, StatusCode: status, RequestID: "r1"}, Code: code, Message: message}
 }
 
 // at is a response to a request for credentials.
 func at(url string, status int, code, message string) error {
-	return &huaweicloud.CredentialsError{Method: "test", Err: &huaweicloud.APIError{Method: "POST", URL: url, StatusCode: status, Code: code, Message: message, RequestID: "r1"}}
+	return &huaweicloud.CredentialsError{Method: "test", Err: &huaweicloud.APIError{ResponseMetadata: huaweicloud.ResponseMetadata{Method: "POST", URL: url, StatusCode: status, RequestID: "r1"}, Code: code, Message: message}}
 }
 
 func offBy(err *huaweicloud.APIError, skew time.Duration) error {
@@ -54,12 +54,12 @@ func offBy(err *huaweicloud.APIError, skew time.Duration) error {
 
 // foreign is a response of the listing that is not the API's.
 func foreign(status int, body content.Kind, contentType, message string) error {
-	return &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: status, Body: body, ContentType: contentType, Message: message}
+	return &huaweicloud.APIError{ResponseMetadata: huaweicloud.ResponseMetadata{Method: "GET", URL: listing, StatusCode: status, Body: body, ContentType: contentType}, Message: message}
 }
 
 // unusable is a successful response of the listing that cannot be used.
 func unusable(status int, body content.Kind, reason string) error {
-	return &huaweicloud.ResponseError{Method: "GET", URL: listing, StatusCode: status, Body: body, RequestID: "r1", Reason: reason}
+	return &huaweicloud.ResponseError{ResponseMetadata: huaweicloud.ResponseMetadata{Method: "GET", URL: listing, StatusCode: status, Body: body, RequestID: "r1"}, Reason: reason}
 }
 
 // noResponse is a request of the listing without a response.
@@ -143,9 +143,9 @@ func examples() []example {
 		// Permissions.
 		{"forbidden", key, api(403, "EndPoint.0004", "Forbidden")},
 		{"forbidden for a token", token, api(403, "EndPoint.0004", "Forbidden")},
-		{"public services forbidden", key, &huaweicloud.APIError{Method: "GET", URL: endpoint + "/v1/p/vpc-endpoint-services/public?limit=1000", StatusCode: 403, Code: "EndPoint.0004", Message: "Forbidden"}},
-		{"public services forbidden for a token", token, &huaweicloud.APIError{Method: "GET", URL: endpoint + "/v1/p/vpc-endpoint-services/public?limit=1000", StatusCode: 403, Code: "EndPoint.0004", Message: "Forbidden"}},
-		{"look-up forbidden", key, &huaweicloud.APIError{Method: "GET", URL: iam + "/v3/projects?name=cn-north-4", StatusCode: 403, Code: "403", Message: "You are not authorized.", RequestID: "r1"}},
+		{"public services forbidden", key, &huaweicloud.APIError{ResponseMetadata: huaweicloud.ResponseMetadata{Method: "GET", URL: endpoint + "/v1/p/vpc-endpoint-services/public?limit=1000", StatusCode: 403}, Code: "EndPoint.0004", Message: "Forbidden"}},
+		{"public services forbidden for a token", token, &huaweicloud.APIError{ResponseMetadata: huaweicloud.ResponseMetadata{Method: "GET", URL: endpoint + "/v1/p/vpc-endpoint-services/public?limit=1000", StatusCode: 403}, Code: "EndPoint.0004", Message: "Forbidden"}},
+		{"look-up forbidden", key, &huaweicloud.APIError{ResponseMetadata: huaweicloud.ResponseMetadata{Method: "GET", URL: iam + "/v3/projects?name=cn-north-4", StatusCode: 403, RequestID: "r1"}, Code: "403", Message: "You are not authorized."}},
 		{"agency forbidden by IAM", agency, at(iam+"/v3.0/OS-CREDENTIAL/securitytokens", 403, "403", "no")},
 		{"agency forbidden by STS", agency, at(sts+"/v5/agencies/assume", 403, "STS5.1001", "no")},
 		{"agency's token forbidden", agencyToken, at(iam+"/v3/auth/tokens", 403, "403", "no")},
@@ -166,23 +166,19 @@ func examples() []example {
 		{"company proxy's page", key, foreign(403, content.HTML, "text/html", "<html><title>Access Denied</title> (policy_denied)</html>")},
 		{"gateway's page", key, foreign(401, content.PlainText, "text/plain", "Unauthorized")},
 		{"gateway's JSON", key, foreign(401, content.JSON, "application/json", "No API key found in request")},
-		{"gateway's page at IAM", key, &huaweicloud.APIError{Method: "GET", URL: iam + "/v3/projects?name=cn-north-4", StatusCode: 403, Body: content.PlainText, ContentType: "text/plain", Message: "Forbidden"}},
-		{"gateway's page for an ID token", oidc, &huaweicloud.CredentialsError{Method: "OIDC", Err: &huaweicloud.APIError{
-			Method: "POST", URL: iam + "/v3.0/OS-AUTH/id-token/tokens", StatusCode: 403, Body: content.HTML, ContentType: "text/html", Message: "<html>Blocked</html>",
-		}}},
+		{"gateway's page at IAM", key, &huaweicloud.APIError{ResponseMetadata: huaweicloud.ResponseMetadata{Method: "GET", URL: iam + "/v3/projects?name=cn-north-4", StatusCode: 403, Body: content.PlainText, ContentType: "text/plain"}, Message: "Forbidden"}},
+		{"gateway's page for an ID token", oidc, &huaweicloud.CredentialsError{Method: "OIDC", Err: &huaweicloud.APIError{ResponseMetadata: huaweicloud.ResponseMetadata{Method: "POST", URL: iam + "/v3.0/OS-AUTH/id-token/tokens", StatusCode: 403, Body: content.HTML, ContentType: "text/html"}, Message: "<html>Blocked</html>"}}},
 		{"load balancer's page", key, foreign(502, content.HTML, "text/html", "<html><h1>502 Bad Gateway</h1></html>")},
 		{"service mesh's page", key, foreign(503, content.PlainText, "text/plain", "upstream connect error or disconnect/reset before headers")},
 		{"firewall limits the rate", key, foreign(429, content.HTML, "text/html", "<html>Too many requests</html>")},
 		{"network wants a login", key, foreign(511, content.HTML, "text/html", "<html>Welcome</html>")},
 		{"proxy wants authentication, as a server", key, foreign(407, content.Empty, "", "")},
-		{"redirect", key, &huaweicloud.APIError{Method: "GET", URL: listing, StatusCode: 302, Location: "https://login.example.com/"}},
+		{"redirect", key, &huaweicloud.APIError{ResponseMetadata: huaweicloud.ResponseMetadata{Method: "GET", URL: listing, StatusCode: 302}, Location: "https://login.example.com/"}},
 
 		// Responses that cannot be used.
 		{"unexpected response", key, unusable(200, content.Empty, "it is empty")},
 		{"text in place of JSON", key, unusable(200, content.PlainText, "it is text, not the API's JSON (Content-Type text/plain): upstream")},
-		{"unexpected response of IAM", user, &huaweicloud.CredentialsError{Method: "password", Err: &huaweicloud.ResponseError{
-			Method: "POST", URL: iam + "/v3/auth/tokens", StatusCode: 201, Body: content.JSON, RequestID: "r1", Reason: "it has no header X-Subject-Token",
-		}}},
+		{"unexpected response of IAM", user, &huaweicloud.CredentialsError{Method: "password", Err: &huaweicloud.ResponseError{ResponseMetadata: huaweicloud.ResponseMetadata{Method: "POST", URL: iam + "/v3/auth/tokens", StatusCode: 201, Body: content.JSON, RequestID: "r1"}, Reason: "it has no header X-Subject-Token"}}},
 		{"no content", key, unusable(204, content.Empty, "the status should be 200")},
 
 		// Proxies that fail.
